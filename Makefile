@@ -1,0 +1,72 @@
+# Two commands: `make run` serves a small living demo, `make test` proves that all of it works.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+HOST ?= 127.0.0.1
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+STAMPS := .data/stamps
+SOURCES := $(shell find static/src -type f 2>/dev/null) static/build.mjs static/package.json
+PAGES := $(shell find templates elearn courses -name '*.po' 2>/dev/null)
+
+.PHONY: run test check browser setup clean
+
+run: setup
+	@$(BIN)/python manage.py secrets
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py demo
+	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
+
+setup: $(STAMPS)/python $(STAMPS)/front $(STAMPS)/messages $(STAMPS)/static
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/python: pyproject.toml constraints.txt | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(STAMPS)/test-python: $(STAMPS)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(STAMPS)/packages: static/package.json static/package-lock.json $(STAMPS)/python
+	cd static && $(NODE) npm ci --omit=dev --no-audit --no-fund --loglevel=error
+	@rm -f $(STAMPS)/test-packages
+	@touch $@
+
+$(STAMPS)/test-packages: static/package.json static/package-lock.json $(STAMPS)/python
+	cd static && $(NODE) npm ci --no-audit --no-fund --loglevel=error
+	@touch $(STAMPS)/packages
+	@touch $@
+
+$(STAMPS)/front: $(SOURCES) $(STAMPS)/packages
+	cd static && $(NODE) node build.mjs
+	@touch $@
+
+$(STAMPS)/messages: $(PAGES) $(STAMPS)/python
+	@$(BIN)/python manage.py messages --compile
+	@touch $@
+
+$(STAMPS)/static: $(STAMPS)/front $(STAMPS)/python
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+browser:
+	@$(BIN)/python -m tests.browser
+
+test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser check
+	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2
+	$(BIN)/python -m tests.postgres
+	$(BIN)/python -m pytest tests/journeys
+
+check: $(STAMPS)/test-python
+	$(BIN)/ruff check .
+	$(BIN)/mypy elearn courses media_pipeline
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py messages --check
+
+clean:
+	rm -rf $(STAMPS) static/dist static/node_modules

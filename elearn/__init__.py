@@ -1,0 +1,1 @@
+"""The institution's programme, and the one place where everything is assembled."""

@@ -1,0 +1,38 @@
+"""The front of the house: hot paths are answered by small callables before Django; all the rest is Django."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings")
+
+from django.core.asgi import get_asgi_application
+
+django = get_asgi_application()
+
+# These read models, so they come after Django is set up.
+from courses import hot as watching  # noqa: E402
+from media_pipeline import hot as films  # noqa: E402
+
+HOT = (films, watching)
+
+
+async def application(scope, receive, send):  # type: ignore[no-untyped-def]
+    """Dispatch one ASGI connection."""
+    if scope["type"] == "http":
+        for part in HOT:
+            if part.handles(scope["path"]):
+                await part.application(scope, receive, send)
+                return
+        await django(scope, receive, send)
+    elif scope["type"] == "lifespan":
+        await lifespan(receive, send)
+
+
+async def lifespan(receive, send):  # type: ignore[no-untyped-def]
+    """Answer the server's start and stop; nothing is held that needs closing."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await send({"type": "lifespan.shutdown.complete"})
+            return

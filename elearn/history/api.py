@@ -1,0 +1,42 @@
+"""The door of history: note what happened, inside the transaction of the deed itself."""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from .figures import Figures, figures
+from .models import Entry, Kind
+
+__all__ = ["Figures", "Kind", "figures", "note", "pseudonym"]
+
+
+def pseudonym(person_key: UUID | None) -> str:
+    """Give 32 hex digits that are the same for one person always, and say nothing of who they are."""
+    if person_key is None:
+        return ""
+    secret = f"history:{settings.SECRET_KEY}".encode()
+    return hmac.new(secret, person_key.bytes, hashlib.sha256).hexdigest()[:32]
+
+
+def note(
+    kind: Kind,
+    *,
+    who: UUID | None = None,
+    subject: str = "",
+    is_check: bool = False,
+    **facts: str | int | float | bool | None,
+) -> Entry:
+    """Add one entry. Call it in the transaction of the deed: both happen or neither.
+
+    `who` is a person's key, kept only as a pseudonym; `subject` names what it was done to, as
+    "course:12"; `facts` are small plain values (language, seconds), never names or contacts.
+    Raises RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("History is written in the transaction of the deed.")
+    return Entry.objects.create(
+        kind=kind, who=pseudonym(who), subject=subject, facts=facts, is_check=is_check
+    )

@@ -1,0 +1,1 @@
+"""Roof: commands that run, fill, check and measure an installation."""

@@ -1,0 +1,101 @@
+"""Fill the demo world through the same doors that people use."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+import courses.api as school
+import elearn.people.api as people
+import media_pipeline.api as films
+from courses.models import CoursePage, LessonPage, TopicPage
+from elearn.operations.viewing import right_answers, watch
+from elearn.people.models import Person
+
+from .films import make_film
+from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, TOPICS, DemoCourse, DemoPerson
+
+Say = Callable[[str], object]
+
+
+def exists() -> bool:
+    """Tell whether the demo world is there."""
+    return Person.objects.filter(account__email=RENA.login).exists()
+
+
+def make(say: Say) -> None:
+    """Make everybody, their films, a course each, and learners at different points."""
+    everybody = {who.login: _make_person(who) for who in PEOPLE}
+    topics = {
+        (code, title): school.create_topic(title, language=code)
+        for code, titles in TOPICS.items()
+        for title in titles
+    }
+    lessons = {}
+    for course in COURSES:
+        say(f"Making the film “{course.lesson}” …")
+        lessons[course.title] = _make_lesson(course, everybody, topics[course.language, course.topic])
+    say("Letting the learners learn …")
+    scarf, plov = (lessons[course.title] for course in (SCARF, PLOV))
+    _learn(everybody[GUNAY.login], scarf, part=1.0, answers=True)
+    _learn(everybody[GUNAY.login], plov, part=0.35)
+    _learn(everybody[MURAD.login], scarf, part=0.6)
+    school.enrol(everybody[ANNA.login], _course(plov))
+
+
+def _course(lesson: LessonPage) -> CoursePage:
+    return lesson.get_parent().specific
+
+
+def _make_person(who: DemoPerson) -> Person:
+    return people.create_person(
+        who.name, language=who.language, birth_year=who.birth_year, papers_name=who.papers_name,
+        form_of_address=who.form_of_address, roles=[who.role],
+        phone=who.login if who.login.startswith("+") else "", email="" if who.login.startswith("+") else who.login,
+    )  # fmt: skip
+
+
+def _make_lesson(course: DemoCourse, everybody: dict[str, Person], topic: TopicPage) -> LessonPage:
+    """Take one film from the teacher to a published lesson, as it happens every day."""
+    teacher, coordinator = everybody[course.teacher], everybody[RENA.login].account
+    contribution = school.begin_contribution(teacher, is_recording=False, language=course.language)
+    with tempfile.TemporaryDirectory(prefix="korpu-demo-") as folder:
+        path = Path(folder) / "film.mp4"
+        make_film(course, path)
+        films.receive_file(contribution.film, path)
+    films.prepare_now(contribution.film)
+    school.describe(
+        contribution, title=course.lesson, language=course.language, topic=topic,
+        permission_text=str(school.PERMISSION),
+    )  # fmt: skip
+    school.send_for_review(contribution)
+    page = school.create_course(
+        topic, course.title, teacher=teacher, summary=course.summary, hours=course.hours, by=coordinator
+    )
+    lesson = school.place(contribution, course=page, title=course.lesson, by=coordinator)
+    return school.extend_lesson(
+        lesson, text=f"<p>{course.introduction}</p>", steps=course.steps, materials=course.materials,
+        questions=_questions(course), by=coordinator,
+    )  # fmt: skip
+
+
+def _questions(course: DemoCourse) -> list[school.NewQuestion]:
+    """Give the questions of a lesson; the right answer does not always stand first."""
+    return [
+        school.NewQuestion(
+            text=question.words, right=question.choices[0], others=question.choices[1:],
+            look_again=question.why, place=number % len(question.choices),
+        )  # fmt: skip
+        for number, question in enumerate(course.questions, start=1)
+    ]
+
+
+def _learn(person: Person, lesson: LessonPage, *, part: float, answers: bool = False) -> None:
+    """Let a learner watch a part of a lesson, on a day in the past, and answer its questions."""
+    school.enrol(person, _course(lesson))
+    watch(person, lesson, part=part, at=timezone.now() - timedelta(days=1))
+    if answers:
+        school.answer_quiz(person, lesson, right_answers(lesson))
+        school.certificates_of(person)

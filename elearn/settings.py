@@ -1,0 +1,395 @@
+"""All settings, read once from the environment. README lists the names; `elearn.environment` reads them."""
+
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from elearn import environment
+from elearn.environment import HOME, env
+
+BASE_DIR = HOME
+MODE = environment.choice("KORPU_MODE", "development", ("development", "production"))
+PRODUCTION = MODE == "production"
+DEBUG = env.bool("KORPU_DEBUG", False) and not PRODUCTION
+
+# Addresses ----------------------------------------------------------------------------------------
+BASE_URL = environment.address(
+    "KORPU_BASE_URL",
+    environment.needed(
+        "KORPU_BASE_URL",
+        why="the public address of this site, such as https://korpu.example",
+        production=PRODUCTION,
+        default="http://localhost:8000",
+    ),
+    ("https",) if PRODUCTION else ("http", "https"),
+)
+_HOST = urlsplit(BASE_URL).hostname or "localhost"
+ALLOWED_HOSTS = env.list("KORPU_HOSTS", default=[_HOST] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("KORPU_HOSTS must list this site's own names; “*” is not safe.")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# Secrets ------------------------------------------------------------------------------------------
+SECRET_KEY = environment.needed(
+    "KORPU_SECRET_KEY",
+    why="a secret of at least 50 characters (`manage.py secrets` writes one)",
+    production=PRODUCTION,
+    default=environment.DEVELOPMENT_KEY,
+)
+if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY == environment.DEVELOPMENT_KEY):
+    raise ImproperlyConfigured("KORPU_SECRET_KEY is too short; use at least 50 random characters.")
+DATA_DIR = env.path("KORPU_DATA_DIR", default=str(HOME / ".data"))
+KEYS_DIR = env.path("KORPU_KEYS_DIR", default=str(DATA_DIR("keys")))
+
+# Applications -------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "elearn.operations",
+    "elearn.desk",
+    "courses",
+    "media_pipeline",
+    "elearn.people",
+    "elearn.notices",
+    "elearn.safety",
+    "elearn.history",
+    "elearn.web",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "elearn.people.wagtail_users.StaffAccountsConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "servestatic.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "elearn.web.middleware.PolicyMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "elearn.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "elearn.urls"
+ASGI_APPLICATION = "elearn.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HOME / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "elearn.web.context.site",
+            ],
+            "builtins": ["elearn.web.templatetags.korpu"],
+        },
+    }
+]
+FORM_RENDERER = "elearn.web.forms.KorpuRenderer"
+
+# Data ---------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": environment.database(
+        "KORPU_DATABASE_URL",
+        environment.needed(
+            "KORPU_DATABASE_URL",
+            why="postgres://user:password@host:port/name",
+            production=PRODUCTION,
+            default=f"sqlite:///{DATA_DIR('korpu.sqlite3')}",
+        ),
+    )
+}
+REDIS_URL = env.str("KORPU_REDIS_URL", "")
+if REDIS_URL:
+    environment.address("KORPU_REDIS_URL", REDIS_URL, ("redis", "rediss", "unix"))
+# Rate limits count in the cache, so every process must share it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Past this many rows old ones are thrown out, rate limits among them.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Files --------------------------------------------------------------------------------------------
+STORAGE = environment.choice("KORPU_STORAGE", "local", ("local", "s3"))
+MEDIA_ROOT = str(DATA_DIR("media"))
+MEDIA_URL = "/media/"
+SCRATCH_DIR = env.path("KORPU_SCRATCH_DIR", default=str(DATA_DIR("scratch")))
+
+
+def _s3(prefix: str) -> dict:
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": environment.needed(
+                "KORPU_S3_BUCKET", why="the bucket that keeps films", production=True, default=""
+            ),
+            "endpoint_url": env.str("KORPU_S3_ENDPOINT", None),
+            "access_key": env.str("KORPU_S3_ACCESS_KEY", None),
+            "secret_key": env.str("KORPU_S3_SECRET_KEY", None),
+            "region_name": env.str("KORPU_S3_REGION", None),
+            "location": prefix,
+            "file_overwrite": True,
+            "default_acl": None,
+            "querystring_auth": True,
+            "querystring_expire": 3600,
+            "signature_version": "s3v4",
+        },
+    }
+
+
+def _local(prefix: str) -> dict:
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(DATA_DIR("media", prefix)),
+            "base_url": f"/media/{prefix}/",
+            "allow_overwrite": True,
+        },
+    }
+
+
+_files = _s3 if STORAGE == "s3" else _local
+STORAGES = {
+    # Pictures that everyone may see.
+    "default": _files("public"),
+    # Films, pieces and uploads: only through signed addresses.
+    "films": _files("films"),
+    # Certificates and other papers: only through views.
+    "papers": _files("papers"),
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = str(DATA_DIR("static"))
+# Only what the build made is published, never node_modules.
+STATICFILES_DIRS = [HOME / "static" / "dist"]
+SERVESTATIC_AUTOREFRESH = False
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Queue --------------------------------------------------------------------------------------------
+QUEUE = environment.choice("KORPU_QUEUE", "database", ("database", "redis"))
+if QUEUE == "redis" and not REDIS_URL:
+    raise ImproperlyConfigured("KORPU_QUEUE is redis, so KORPU_REDIS_URL must be set.")
+TASKS: dict[str, dict] = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if QUEUE == "database"
+        else "django_tasks_rq.RQBackend",
+        "QUEUES": ["default", "quick", "encode"],  # Wagtail's own tasks go to "default"
+        "OPTIONS": {},
+    }
+}
+if QUEUE == "redis":
+    INSTALLED_APPS.append("django_rq")
+    # RQ's own limit of 3 minutes would end a long encode; ours are in media_pipeline.
+    RQ_QUEUES = {
+        name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": seconds}
+        for name, seconds in (("default", 300), ("quick", 300), ("encode", 6 * 3600))
+    }
+
+# People and sign-in -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+WAGTAILADMIN_LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "elearn.people.adapter.SignInAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# allauth's own sign-up is not offered (elearn.people.proof says why); it has no passwords either.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# A code sent again lives 15 minutes of its own, so the whole sign-in may take longer.
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+# The code is the verification: nobody signs in to an address without it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+# Many people share one address of the network, so "ip" is generous; "key" is one e-mail address or number.
+# 30 codes a day with 5 tries each let a guesser succeed once in 6,600 days.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/10m/ip",
+    "signup": "30/10m/ip",
+    "request_login_code": "60/10m/ip,5/10m/key,30/d/key",
+    "try_code": "25/10m/key,150/d/key",
+    "send_sms": "30/10m/ip,5/10m/key,12/d/key",
+    "report_concern": "20/h/ip",
+}
+if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
+    ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("KORPU_PROXIES", 1, least=1, most=9)
+PHONE_REGION = "AZ"
+CONCERN_WORKING_DAYS = environment.whole_number("KORPU_CONCERN_WORKING_DAYS", 2, least=1, most=30)
+EMERGENCY_NUMBERS = [
+    ("112", _("any emergency")),
+    ("103", _("ambulance")),
+    ("102", _("police")),
+]
+EMERGENCY_NUMBERS_SOURCE = _("Emergency numbers of Azerbaijan, as of November 2026.")
+
+# Sending ------------------------------------------------------------------------------------------
+# "mailbox" keeps messages in the development mailbox, for demonstrations only.
+MAIL_URL = environment.needed(
+    "KORPU_MAIL_URL",
+    why="the mail server, such as smtp+tls://user:password@host:587",
+    production=PRODUCTION,
+    default="mailbox",
+)
+SMS_URL = environment.needed(
+    "KORPU_SMS_URL",
+    why="the address of the SMS gateway, or “none” when there is none",
+    production=PRODUCTION,
+    default="mailbox",
+)
+if PRODUCTION and "mailbox" in (MAIL_URL, SMS_URL):
+    raise ImproperlyConfigured(
+        "KORPU_MAIL_URL and KORPU_SMS_URL cannot be “mailbox” in production: anyone could read the codes."
+    )
+MAILBOX = "mailbox" in (MAIL_URL, SMS_URL)
+if MAIL_URL == "mailbox":
+    EMAIL_BACKEND = "elearn.notices.backends.MailboxBackend"
+else:
+    try:
+        vars().update(env.email_url_config(MAIL_URL))
+    except (KeyError, ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            "KORPU_MAIL_URL is no mail server; write smtp+tls://user:password@host:587."
+        ) from error
+if SMS_URL not in ("mailbox", "none"):
+    environment.address("KORPU_SMS_URL", SMS_URL, ("https",) if PRODUCTION else ("http", "https"))
+SMS_TOKEN = env.str("KORPU_SMS_TOKEN", "")
+SMS_SENDER = "elearn.notices.sms.send_sms"
+SMS_PREFIXES = env.list("KORPU_SMS_PREFIXES", default=["+994"])
+if not SMS_PREFIXES or any(not prefix.startswith("+") for prefix in SMS_PREFIXES):
+    raise ImproperlyConfigured("KORPU_SMS_PREFIXES must list prefixes such as +994, separated by commas.")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("KORPU_MAIL_FROM", f"Körpü <korpu@{_HOST}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+HELP_PHONE = env.str("KORPU_HELP_PHONE", "*0000")
+HELP_NAME = env.str("KORPU_HELP_NAME", "" if PRODUCTION else "Nigar xanım")
+HELP_EMAIL = env.str("KORPU_HELP_EMAIL", f"help@{_HOST}")
+
+# Languages ----------------------------------------------------------------------------------------
+_NAMES = {"az": "Azərbaycanca", "ru": "Русский", "en": "English"}
+_codes = env.list("KORPU_LANGUAGES", default=["az", "ru", "en"])
+if not _codes or any(code not in _NAMES for code in _codes):
+    raise ImproperlyConfigured(
+        f"KORPU_LANGUAGES is “{','.join(_codes)}”; choose from {', '.join(_NAMES)}, separated by commas."
+    )
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, _NAMES[code]) for code in _codes]
+LANGUAGE_CODE = _codes[0]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("KORPU_TIME_ZONE", "Asia/Baku")
+LOCALE_PATHS = [HOME / "elearn" / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+# Wagtail ------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Körpü"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "txt"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
+TAGGIT_CASE_INSENSITIVE = True
+
+# Security -----------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("KORPU_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own page preview to be a frame of this site.
+_S3_ORIGIN = [env.str("KORPU_S3_ENDPOINT")] if STORAGE == "s3" and env.str("KORPU_S3_ENDPOINT", "") else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", *_S3_ORIGIN],
+        "media-src": [SELF, "blob:", *_S3_ORIGIN],
+        "connect-src": [SELF, *_S3_ORIGIN],
+        "worker-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+
+# Films --------------------------------------------------------------------------------------------
+MEDIA_PIPELINE = {
+    "LONGEST_SECONDS": environment.whole_number("KORPU_LONGEST_FILM_SECONDS", 3 * 3600, least=60, most=12 * 3600),
+    "LARGEST_BYTES": environment.whole_number("KORPU_LARGEST_UPLOAD_BYTES", 8 * 2**30, least=2**20, most=2**40),
+    "LEASE_SECONDS": environment.whole_number("KORPU_LEASE_SECONDS", 60, least=5, most=3600),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("KORPU_LOG_LEVEL", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

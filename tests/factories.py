@@ -1,0 +1,136 @@
+"""Small makers of the things tests need.
+
+Four named people: Leyla teaches, Günay learns, Rəna coordinates, Murad is a stranger.
+"""
+
+
+# Courses -------------------------------------------------------------------------------------------
+def first_pages() -> None:
+    """Make the home page and the catalogue of each language."""
+    from django.conf import settings
+    from wagtail.models import Collection, Locale, Page
+
+    import courses.api
+    import elearn.web.api
+
+    if not Page.objects.exists():  # a test that commits takes away what the migrations made
+        Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+        Page.add_root(title="Root", slug="root")
+        Collection.add_root(name="Root")
+    elearn.web.api.prepare()
+    courses.api.prepare()
+
+
+def ready_film(seconds: float = 30, **facts):
+    """A film that can be watched, by its row alone: what lies in the storage is the media pipeline's business."""
+    from django.utils import timezone
+
+    from media_pipeline.models import Film, FilmState, Rendition
+
+    now = timezone.now()
+    film = Film.objects.create(
+        title="Film", state=FilmState.READY, duration_ms=round(seconds * 1000), width=640, height=360,
+        has_video=True, has_audio=True, playable_at=now, ready_at=now, **facts,
+    )  # fmt: skip
+    Rendition.objects.create(
+        film=film, kind=Rendition.Kind.RUNG, name="360p", folder="360p-00000000", width=640, height=360, frame_rate=25,
+        bandwidth=1_100_000, average_bandwidth=900_000, codecs="avc1.4d401e,mp4a.40.2", bytes=3_400_000,
+    )  # fmt: skip
+    return film
+
+
+def course_with(*lessons: dict, teacher=None, language: str = "az", title: str = "Şərf toxumağı öyrənək"):
+    """A published course; each lesson by the keywords of `create_lesson`. Gives the course and its lessons."""
+    from courses import api
+    from courses.models import CataloguePage, TopicPage
+
+    if not CataloguePage.objects.exists():
+        first_pages()
+    topic = TopicPage.objects.filter(locale__language_code=language).first()
+    topic = topic or api.create_topic("Toxuculuq", language=language)
+    teacher = teacher or person("Leyla Əliyeva", birth_year=1955, form_of_address="xanim")
+    course = api.create_course(topic, title, teacher=teacher, summary="İlk şərfiniz.", hours=2)
+    made = [
+        api.create_lesson(course, **{"title": f"{number}-ci dərs", **lesson})
+        for number, lesson in enumerate(lessons, 1)
+    ]
+    return course, made
+
+
+def person(name: str = "Günay Məmmədova", **more):
+    """A person of that name, with an account when an address is given."""
+    from elearn.people.api import create_person
+
+    return create_person(name, **{"language": "az", **more})
+
+
+def two_questions() -> list:
+    """A quiz of two questions; the right answers are “İki” and “Yun”."""
+    from courses.api import NewQuestion
+
+    return [
+        NewQuestion("Neçə şiş lazımdır?", "İki", ["Üç", "Bir"], look_again="Videonun əvvəlinə baxın.", place=1),
+        NewQuestion("İp nədəndir?", "Yun", ["Pambıq"]),
+    ]
+
+
+# People and messages -------------------------------------------------------------------------------
+def staff(name: str, *roles, **more):
+    """A person who works here, with the groups and permissions of an installation."""
+    from elearn.people import api
+
+    api.prepare()
+    email = f"{api.Role(roles[0]).value}.{name.split()[0].lower()}@korpu.example".encode("ascii", "ignore").decode()
+    return person(name, **{"email": email, "roles": [api.Role(role) for role in roles], "birth_year": 1985, **more})
+
+
+def last_message(to: str):
+    """The newest message in the development mailbox for an address; None when there is none."""
+    from elearn.notices.models import MailboxMessage
+
+    return MailboxMessage.objects.filter(to=to).first()
+
+
+def last_code(to: str) -> str:
+    """The six digits of the newest message for an address, with the space they are written with."""
+    import re
+
+    found = re.search(r"\d{3} \d{3}", last_message(to).body)
+    return found.group() if found else ""
+
+
+# Reception -----------------------------------------------------------------------------------------
+def recording(path, *, seconds: int = 4, size: str = "320x240", codec: str = "vp8") -> bytes:
+    """Bytes as a browser's recorder writes them: WebM with VP8 and Opus, or Safari's fragmented MP4."""
+    import ffmpeg
+
+    from media_pipeline.ffmpeg.run import run
+
+    picture = ffmpeg.input(f"testsrc2=s={size}:r=15:d={seconds}", f="lavfi")
+    sound = ffmpeg.input(f"sine=f=440:r=48000:d={seconds}", f="lavfi")
+    how = {
+        "vp8": {"vcodec": "libvpx", "deadline": "realtime", "cpu-used": 8, "acodec": "libopus", "f": "webm", "live": 1},
+        "mp4": {
+            "vcodec": "libx264", "preset": "ultrafast", "pix_fmt": "yuv420p", "acodec": "aac", "f": "mp4",
+            "movflags": "frag_keyframe+empty_moov+default_base_moof",
+        },
+    }[codec]  # fmt: skip
+    run(ffmpeg.get_args(ffmpeg.output(picture, sound, str(path), g=15, **how)), timeout=60)
+    return path.read_bytes()
+
+
+def in_pieces(data: bytes, count: int = 3) -> list[bytes]:
+    """Cut bytes into so many pieces."""
+    step = -(-len(data) // count)
+    return [data[at : at + step] for at in range(0, len(data), step)]
+
+
+def keep_pieces(take, run: int, pieces: list[bytes], *, first: int = 1) -> None:
+    """Have the pieces of a run received."""
+    from hashlib import sha256
+
+    from media_pipeline.api import receive_piece
+
+    for number, data in enumerate(pieces, first):
+        checksum = sha256(data).hexdigest()
+        receive_piece(take.pk, run=run, number=number, checksum=checksum, data=data, duration_ms=2000)

@@ -1,0 +1,58 @@
+"""The supervisor starts its parts, starts again what falls, and leaves nothing behind."""
+
+import os
+import signal
+import sys
+import threading
+
+from elearn.operations.processes import Part, Supervisor
+from tests.site import wait_until
+
+SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
+DEAF = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(60)
+"""
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def run(parts):
+    said: list[str] = []
+    supervisor = Supervisor(parts=parts, say=said.append)
+    thread = threading.Thread(target=supervisor.run)
+    thread.start()
+    wait_until(lambda: all(part.is_running for part in parts))
+    return supervisor, thread, said
+
+
+def test_a_fallen_part_starts_again_and_all_stop():
+    parts = [Part("one", SLEEPS), Part("two", SLEEPS)]
+    supervisor, thread, said = run(parts)
+    first = parts[0].process.pid
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: parts[0].is_running and parts[0].process.pid != first)
+    assert said and "one ended" in said[0]
+    supervisor.stopping.set()
+    thread.join(10)
+    assert not any(alive(part.process.pid) for part in parts)
+
+
+def test_a_part_that_does_not_listen_is_ended(monkeypatch, tmp_path):
+    monkeypatch.setattr("elearn.operations.processes.STOP_SECONDS", 1.0)
+    is_deaf = tmp_path / "deaf"
+    parts = [Part("deaf", [sys.executable, "-c", DEAF, str(is_deaf)])]
+    supervisor, thread, said = run(parts)
+    wait_until(is_deaf.exists)
+    supervisor.stopping.set()
+    thread.join(10)
+    assert not alive(parts[0].process.pid)
+    assert said == ["deaf did not stop in 1 s and is ended."]

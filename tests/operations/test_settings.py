@@ -1,0 +1,74 @@
+"""A bad or missing value stops the start with one clear sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.site import HOME
+
+GOOD = {
+    "KORPU_MODE": "production",
+    "KORPU_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
+    "KORPU_BASE_URL": "https://korpu.example",
+    "KORPU_DATABASE_URL": "postgres://korpu:secret@127.0.0.1:5432/korpu",
+    "KORPU_REDIS_URL": "redis://127.0.0.1:6379/0",
+    "KORPU_MAIL_URL": "smtp+tls://user:secret@mail.example:587",
+    "KORPU_SMS_URL": "https://sms.example/send",
+}
+
+
+def manage(tmp_path, *arguments, **changes):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("KORPU_")}
+    values = {**GOOD, "KORPU_DATA_DIR": str(tmp_path), **changes}
+    environment = kept | {name: value for name, value in values.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=HOME, env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("KORPU_MODE", "prod", "it must be one of development, production"),
+        ("KORPU_SECRET_KEY", "", "KORPU_SECRET_KEY is missing"),
+        ("KORPU_SECRET_KEY", "short", "too short"),
+        ("KORPU_BASE_URL", "", "KORPU_BASE_URL is missing"),
+        ("KORPU_BASE_URL", "http://korpu.example", "starts with https://"),
+        ("KORPU_HOSTS", "*", "KORPU_HOSTS must list"),
+        ("KORPU_DATABASE_URL", "", "KORPU_DATABASE_URL is missing"),
+        ("KORPU_DATABASE_URL", "mysql://u:p@h/d", "KORPU_DATABASE_URL"),
+        ("KORPU_DATABASE_URL", "nonsense", "KORPU_DATABASE_URL"),
+        ("KORPU_REDIS_URL", "localhost", "KORPU_REDIS_URL is"),
+        ("KORPU_STORAGE", "ftp", "local, s3"),
+        ("KORPU_QUEUE", "celery", "database, redis"),
+        ("KORPU_MAIL_URL", "", "KORPU_MAIL_URL is missing"),
+        ("KORPU_MAIL_URL", "mailbox", "cannot be “mailbox” in production"),
+        ("KORPU_MAIL_URL", "nonsense", "KORPU_MAIL_URL"),
+        ("KORPU_SMS_URL", "", "KORPU_SMS_URL is missing"),
+        ("KORPU_SMS_URL", "http://sms.example", "starts with https://"),
+        ("KORPU_LANGUAGES", "az,tr", "choose from az, ru, en"),
+        ("KORPU_LONGEST_FILM_SECONDS", "long", "whole number"),
+        ("KORPU_LEASE_SECONDS", "1", "from 5 to 3600"),
+    ],
+)
+def test_a_bad_value_stops_the_start_in_one_sentence(tmp_path, name, value, said):
+    done = manage(tmp_path, "check", **{name: value})
+    assert done.returncode == 2
+    assert done.stderr.startswith("Körpü cannot start: ")
+    assert said in done.stderr
+    assert name in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_bucket_is_needed_for_s3(tmp_path):
+    done = manage(tmp_path, "check", KORPU_STORAGE="s3")
+    assert done.returncode == 2
+    assert "KORPU_S3_BUCKET is missing" in done.stderr
+
+
+def test_a_good_production_is_clean(tmp_path):
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr + done.stdout
