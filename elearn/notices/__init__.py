@@ -1,0 +1,1 @@
+"""Ground: telling one person one thing, once."""

@@ -1,0 +1,63 @@
+"""Tell a person something: the row comes first, in the transaction of the deed it speaks of."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from elearn.people.api import present
+from elearn.people.models import Person
+
+from ..models import Notice, NoticeState
+
+# How long the task that was queued at once may take before the sweep queues another.
+GRACE = timedelta(minutes=2)
+REQUEUE = timedelta(minutes=10)
+
+
+@transaction.atomic
+def write(person: Person, kind: str, *, key: str, facts: dict[str, Any] | None = None) -> tuple[Notice, bool]:
+    """Write the row of a notice once for a key; give it and whether it is new."""
+    return Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "person": present(person),
+            "kind": kind,
+            "facts": facts or {},
+            "next_try_at": timezone.now() + GRACE,
+        },
+    )
+
+
+def due(now: datetime) -> list[UUID]:
+    """Give the waiting notices whose time has come, each to one caller only for the next ten minutes."""
+    ids = Notice.objects.filter(state=NoticeState.WAITING, next_try_at__lte=now).values_list("pk", "next_try_at")[:500]
+    return [
+        pk
+        for pk, seen in ids
+        if Notice.objects.filter(pk=pk, state=NoticeState.WAITING, next_try_at=seen).update(next_try_at=now + REQUEUE)
+    ]
+
+
+def give_up_on_lost(now: datetime) -> int:
+    """Hand to staff what a worker began to send and never reported: it may have been sent, so it is not repeated."""
+    return Notice.objects.filter(state=NoticeState.SENDING, next_try_at__lte=now).update(
+        state=NoticeState.FAILED, fault="lost", next_try_at=None
+    )
+
+
+def try_again(notice: Notice, enqueue: Callable[[UUID], object]) -> bool:
+    """Let staff send a failed or undeliverable notice again; False when it is in no such state any more."""
+    with transaction.atomic():
+        changed = Notice.objects.filter(pk=notice.pk, state__in=[NoticeState.FAILED, NoticeState.UNREACHABLE]).update(
+            state=NoticeState.WAITING,
+            attempts=0,
+            fault="",
+            next_try_at=timezone.now() + GRACE,
+        )
+        if changed:
+            transaction.on_commit(lambda: enqueue(notice.pk))
+    return bool(changed)

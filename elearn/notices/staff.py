@@ -1,0 +1,164 @@
+"""Messages in the Wagtail admin: what was told to whom, what went wrong, and sending it again."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template import TemplateDoesNotExist
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.generic.base import View
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from elearn.people.texts import text
+
+from .api import enqueue
+from .domain.compose import email_of, facts_of
+from .domain.tell import try_again
+from .models import Notice, NoticeState
+
+CAN_BE_SENT_AGAIN = (NoticeState.FAILED, NoticeState.UNREACHABLE)
+# The first word of `fault` → what staff read.
+FAULTS = {
+    "no_contact": gettext_lazy("There is no e-mail address or mobile number. Please call."),
+    "refused": gettext_lazy("The message was refused: the address may be wrong."),
+    "no_transport": gettext_lazy("The mail or SMS service could not be reached for several hours."),
+    "lost": gettext_lazy("The line broke while sending. It has perhaps arrived: ask before sending it again."),
+}
+
+
+def fault_in_words(notice: Notice) -> str:
+    """What went wrong, for staff; "" when nothing did or the notice is still being tried."""
+    if notice.state not in CAN_BE_SENT_AGAIN:
+        return ""
+    return str(FAULTS.get(notice.fault.split(":")[0], ""))
+
+
+def about(notice: Notice) -> str:
+    """What a notice says, in one line and in the reader's language."""
+    try:
+        return " ".join(text(f"notices/{notice.kind}.subject.txt", facts_of(notice)).split())
+    except TemplateDoesNotExist:
+        return notice.kind
+
+
+class NoticeFilter(WagtailFilterSet):
+    """By state, and by the person a link names."""
+
+    person = django_filters.NumberFilter(field_name="person", label=gettext_lazy("Number of the person"))
+
+    class Meta:
+        model = Notice
+        fields = ["state", "channel"]
+
+
+class NoticeIndexView(IndexView):
+    """What was told, newest first."""
+
+    def get_base_queryset(self) -> QuerySet[Notice]:
+        return Notice.objects.filter(person__is_check=False).select_related("person")
+
+    def get_edit_url(self, instance: Notice) -> str:
+        return reverse("notices_admin:read", args=[instance.pk])
+
+
+class ReadNoticeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
+    """One message: its words and its fate; POST sends a failed one again."""
+
+    permission_required = "notices.view_notice"
+    raise_exception = True
+    template_name = "notices/read.html"
+    page_title = gettext_lazy("Message")
+    header_icon = "mail"
+    model: type[Notice] = Notice
+
+    def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        notice = self._notice(pk)
+        with override(notice.language or notice.person.language):
+            subject, body = email_of(notice)
+        return self.render_to_response(
+            self.get_context_data(
+                notice=notice,
+                subject=subject,
+                body=body,
+                fault=fault_in_words(notice),
+                can_be_sent_again=notice.state in CAN_BE_SENT_AGAIN and request.user.has_perm("notices.change_notice"),
+            )
+        )
+
+    def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        if not request.user.has_perm("notices.change_notice"):
+            return self.handle_no_permission()
+        if try_again(self._notice(pk), enqueue):
+            messages.success(request, _("The message will be sent again in a moment."))
+        else:
+            messages.warning(request, _("This message is on its way or has been sent."))
+        return redirect("notices_admin:read", pk)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("notices_admin:index"), "label": _("Messages")},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def _notice(self, pk: Any) -> Notice:
+        return get_object_or_404(Notice.objects.select_related("person"), pk=pk)
+
+
+class NoticeViewSet(ModelViewSet):
+    """The "Messages" area: read only, except for sending again. Nobody writes a notice by hand."""
+
+    model = Notice
+    name = "notices_admin"
+    url_prefix = "messages"
+    icon = "mail"
+    menu_label = gettext_lazy("Messages")
+    menu_order = 210
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    index_view_class = NoticeIndexView
+    filterset_class = NoticeFilter
+    search_fields = ["person__name", "to"]
+    list_per_page = 50
+
+    @cached_property
+    def list_display(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "person",
+                label=gettext_lazy("To whom"),
+                get_url=lambda notice: reverse("notices_admin:read", args=[notice.pk]),
+            ),
+            Column("kind", label=gettext_lazy("About"), accessor=about),
+            Column("to", label=gettext_lazy("Sent to")),
+            Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
+            Column("fault", label=gettext_lazy("What went wrong"), accessor=fault_in_words),
+            DateColumn("created_at", label=gettext_lazy("Written"), sort_key="created_at"),
+        ]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        read = self.construct_view(ReadNoticeView)
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<uuid:pk>/", read, name="read"),
+        ]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        known = super().get_common_view_kwargs(**kwargs)
+        absent = ("add", "edit", "delete", "copy", "history", "usage")
+        return {key: value for key, value in known.items() if key not in {f"{n}_url_name" for n in absent}}
+
+    def register_admin_url_finder(self) -> None:
+        """There is no page to edit a notice on."""

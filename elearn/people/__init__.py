@@ -1,0 +1,1 @@
+"""Ground: who is who, how we reach them, and what they sign in with."""

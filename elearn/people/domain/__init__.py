@@ -1,0 +1,1 @@
+"""Deeds and questions of people."""

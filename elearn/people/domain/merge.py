@@ -1,0 +1,143 @@
+"""Two records of one person become one. Nothing is lost: what hung on the absorbed record hangs on the kept one."""
+
+from collections.abc import Callable
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, models, transaction
+from wagtail.log_actions import log
+
+from ..errors import CannotMerge
+from ..models import Account, ContactPoint, Person
+from .register import claim_address
+
+# An app whose rows may collide (two enrolments in one course) registers how to settle that.
+Settle = Callable[[Person, Person], None]
+_settlers: list[Settle] = []
+
+
+def on_merge(settle: Settle) -> Settle:
+    """Register a function (keep, absorb) that settles rows of one app before the rest is moved.
+
+    It runs in the merge's transaction. Usable as a decorator; import it from the app's `ready()`.
+    """
+    if settle not in _settlers:
+        _settlers.append(settle)
+    return settle
+
+
+@transaction.atomic
+def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
+    """Fold `absorb` into `keep` and give `keep`; the absorbed row stays and points to it.
+
+    When both have a sign-in, `keep`'s stays and the other can no longer sign in; an address it signed in with moves
+    over when `keep` has none of that kind. Raises CannotMerge for the same record twice or one already absorbed.
+    """
+    locked = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=[keep.pk, absorb.pk])}
+    if len(locked) < 2:
+        raise CannotMerge("same")
+    keep, absorb = locked[keep.pk], locked[absorb.pk]
+    if keep.merged_into_id or absorb.merged_into_id:
+        raise CannotMerge("already")
+    for settle in _settlers:
+        settle(keep, absorb)
+    _move_contacts(keep, absorb)
+    _move_account(keep, absorb)
+    _move_the_rest(keep, absorb)
+    _fill_gaps(keep, absorb)
+    absorb.merged_into = keep
+    absorb.save(update_fields=["merged_into"])
+    log(
+        instance=keep,
+        action="people.merge",
+        user=by,
+        data={"absorbed": absorb.pk, "absorbed_key": str(absorb.key)},
+    )
+    return keep
+
+
+def _move_contacts(keep: Person, absorb: Person) -> None:
+    mine = {(contact.kind, contact.value): contact for contact in keep.contact_points.all()}
+    for contact in absorb.contact_points.all():
+        same = mine.get((contact.kind, contact.value))
+        if same is None:
+            contact.person = keep
+            contact.is_preferred = contact.is_preferred and not mine
+            contact.save(update_fields=["person", "is_preferred"])
+            continue
+        same.is_shared = same.is_shared or contact.is_shared
+        same.is_landline = same.is_landline or contact.is_landline
+        same.verified_at = same.verified_at or contact.verified_at
+        same.save(update_fields=["is_shared", "is_landline", "verified_at"])
+        contact.delete()
+
+
+def _move_account(keep: Person, absorb: Person) -> None:
+    other = Account.objects.filter(person=absorb).first()
+    if other is None:
+        return
+    mine = Account.objects.filter(person=keep).first()
+    if mine is None:
+        other.person = keep
+        other.save(update_fields=["person"])
+        return
+    email, phone, phone_verified = other.email, other.phone, other.phone_verified
+    email_proved = EmailAddress.objects.filter(user=other, email=email, verified=True).exists()
+    EmailAddress.objects.filter(user=other).delete()
+    other.email = other.phone = None
+    other.phone_verified = other.is_active = False
+    other.save(update_fields=["email", "phone", "phone_verified", "is_active"])
+    if email and not mine.email:
+        claim_address(mine, ContactPoint.Kind.EMAIL, email, proved=email_proved)
+    if phone and not mine.phone:
+        claim_address(mine, ContactPoint.Kind.PHONE, phone, proved=phone_verified)
+    mine.groups.add(*other.groups.all())
+
+
+def _relations() -> list[models.ForeignObjectRel]:
+    """Every relation that points at a person, except those settled above."""
+    settled = {(ContactPoint, "person"), (Account, "person"), (Person, "merged_into")}
+    return [
+        relation
+        for relation in Person._meta.related_objects
+        if (relation.related_model, relation.field.name) not in settled
+    ]
+
+
+def _move_the_rest(keep: Person, absorb: Person) -> None:
+    """Move every other row; one that would be there twice stays with the absorbed record."""
+    for relation in _relations():
+        model, field = relation.related_model, relation.field
+        if relation.many_to_many:
+            name = str(relation.get_accessor_name())
+            getattr(keep, name).add(*getattr(absorb, name).all())
+            getattr(absorb, name).clear()
+            continue
+        for row in model._base_manager.filter(**{field.name: absorb}):
+            try:
+                with transaction.atomic():
+                    model._base_manager.filter(pk=row.pk).update(**{field.name: keep})
+            except IntegrityError:
+                continue
+    # Earlier merges into the absorbed record now lead to the kept one in one step.
+    Person.objects.filter(merged_into=absorb).update(merged_into=keep)
+
+
+def _fill_gaps(keep: Person, absorb: Person) -> None:
+    for field in ("papers_name", "form_of_address", "birth_year"):
+        if not getattr(keep, field):
+            setattr(keep, field, getattr(absorb, field))
+    keep.save(update_fields=["papers_name", "form_of_address", "birth_year"])
+
+
+def what_would_move(absorb: Person) -> list[tuple[str, int]]:
+    """Count, for the preview, what else hangs on a record: [("messages", 3), …]."""
+    counts = []
+    for relation in _relations():
+        if relation.many_to_many:
+            continue
+        model = relation.related_model
+        number = model._base_manager.filter(**{relation.field.name: absorb}).count()
+        if number:
+            name = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+            counts.append((str(name), number))
+    return sorted(counts)

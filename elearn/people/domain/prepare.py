@@ -1,0 +1,46 @@
+"""The groups of the roles, and what staff may do with people and messages. Safe to run again."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from ..models import Role
+
+# The admin is opened by permission, never by being a superuser; other apps grant their own.
+_ADMIN = ("wagtailadmin", "access_admin")
+_PERMISSIONS = {
+    Role.COORDINATOR: [
+        _ADMIN,
+        ("people", "view_person"),
+        ("people", "add_person"),
+        ("people", "change_person"),
+        ("people", "merge_person"),
+        ("people", "give_roles"),
+        ("notices", "view_notice"),
+        ("notices", "change_notice"),
+    ],
+    Role.OPERATOR: [
+        _ADMIN,
+        ("people", "view_person"),
+        ("people", "add_person"),
+        ("people", "change_person"),
+        ("notices", "view_notice"),
+        ("notices", "change_notice"),
+    ],
+    Role.SAFEGUARDING: [_ADMIN],
+}
+
+
+@transaction.atomic
+def prepare() -> None:
+    """Make the nine groups and give coordinators and operators their permissions for people."""
+    for role in Role:
+        Group.objects.get_or_create(name=role.value)
+    for role, names in _PERMISSIONS.items():
+        grant(role, names)
+
+
+def grant(role: Role, names: list[tuple[str, str]]) -> None:
+    """Give a role's group permissions, each (app label, codename). Raises Permission.DoesNotExist for a wrong name."""
+    group = Group.objects.get(name=role.value)
+    for app_label, codename in names:
+        group.permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))

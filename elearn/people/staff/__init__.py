@@ -1,0 +1,1 @@
+"""The screens of people in the Wagtail admin."""

@@ -1,0 +1,140 @@
+"""People in the Wagtail admin: find by name or number, write down, give roles, merge two records."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from ..domain.address import best_contact
+from ..domain.match import search
+from ..models import Person, Role
+from ..phones import readable_phone
+from .forms import PersonForm
+from .merging import MergeView
+
+
+def reached_at(person: Person) -> str:
+    """How the person is reached, for the list; a landline too."""
+    contact = best_contact(person) or next(iter(person.contact_points.all()), None)
+    if contact is None:
+        return ""
+    return readable_phone(contact.value) if contact.kind == contact.Kind.PHONE else contact.value
+
+
+def roles_in_words(person: Person) -> str:
+    """The roles of the person's account, for the list."""
+    account = getattr(person, "account", None)
+    names = {group.name for group in account.groups.all()} if account else set()
+    return ", ".join(str(role.label) for role in Role if role.value in names)
+
+
+def signs_in(person: Person) -> str:
+    """Whether the person has a sign-in that is open."""
+    account = getattr(person, "account", None)
+    return str(_("yes")) if account and account.is_active else ""
+
+
+class PersonIndexView(IndexView):
+    """Everybody we know; merged records are found through the one that was kept."""
+
+    # What is searched is decided in search_queryset; that something can be searched is said here.
+    search_fields = ["name"]
+
+    def get_base_queryset(self) -> QuerySet[Person]:
+        return (
+            Person.objects.filter(merged_into__isnull=True, is_check=False)
+            .select_related("account")
+            .prefetch_related("contact_points", "account__groups")
+        )
+
+    def search_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        return search(queryset, self.search_query) if self.is_searching else queryset
+
+
+class PersonEditView(EditView):
+    """One person, with the way to merging and to what we told them."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("people.merge_person"):
+            buttons.append(
+                HeaderButton(
+                    label=_("Merge with another record"),
+                    url=reverse("people:merge", args=[self.object.pk]),
+                    icon_name="resubmit",
+                    priority=90,
+                )
+            )
+        if self.request.user.has_perm("notices.view_notice"):
+            buttons.append(
+                HeaderButton(
+                    label=_("Messages to this person"),
+                    url=f"{reverse('notices_admin:index')}?person={self.object.pk}",
+                    icon_name="mail",
+                    priority=80,
+                )
+            )
+        return buttons
+
+
+class PersonViewSet(ModelViewSet):
+    """The "People" area of coordinators and operators."""
+
+    model = Person
+    name = "people"
+    icon = "group"
+    menu_label = _("People")
+    menu_order = 200
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    index_view_class = PersonIndexView
+    edit_view_class = PersonEditView
+    list_filter = ["language"]
+    list_per_page = 50
+    list_display = [
+        "name",
+        Column("reached", label=_("Reached at"), accessor=reached_at),
+        Column("roles", label=_("Roles"), accessor=roles_in_words),
+        Column("signs_in", label=_("Signs in"), accessor=signs_in),
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("form_of_address"),
+            MultiFieldPanel(
+                [FieldPanel("papers_name"), FieldPanel("birth_year"), FieldPanel("language")],
+                heading=_("Details"),
+            ),
+            InlinePanel(
+                "contact_points",
+                heading=_("Ways to reach them"),
+                label=_("way to reach them"),
+                panels=[
+                    FieldPanel("kind"),
+                    FieldPanel("value"),
+                    FieldPanel("is_preferred"),
+                    FieldPanel("is_shared"),
+                    FieldPanel("is_landline"),
+                ],
+            ),
+            FieldPanel("may_sign_in"),
+            FieldPanel("roles", permission="people.give_roles"),
+        ],
+        base_form_class=PersonForm,
+    )
+
+    @property
+    def merge_view(self) -> Any:
+        return self.construct_view(MergeView)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("merge/<int:pk>/", self.merge_view, name="merge")]

@@ -1,0 +1,1 @@
+"""Pages of sign-in, sign-up and a person's own details."""

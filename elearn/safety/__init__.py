@@ -1,0 +1,1 @@
+"""Ground: concerns, and who looks after them."""
