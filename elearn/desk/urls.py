@@ -1,0 +1,8 @@
+"""Address of a person's own page."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "desk"
+urlpatterns = [path("", views.home, name="home")]

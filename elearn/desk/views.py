@@ -1,0 +1,34 @@
+"""The first page after sign-in: what this person most likely came to do."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from elearn.people.api import Role, addressed, has_role, person_of
+
+from .parts import coordinating, learning, teaching
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the desk of the signed-in person, one part for each of their roles.
+
+    Who has none of the roles that have a part yet sees a learner's: everyone may take a course.
+    """
+    person = person_of(request.user)
+    assert person is not None  # noqa: S101 - an account has its person
+    teaches = has_role(request.user, Role.ELDER)
+    coordinates = has_role(request.user, Role.COORDINATOR)
+    learns = has_role(request.user, Role.LEARNER) or not (teaches or coordinates)
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "name": addressed(person),
+            "teaching": teaching(person) if teaches else None,
+            "learning": learning(person) if learns else None,
+            "coordinating": coordinating() if coordinates else None,
+        },
+    )
