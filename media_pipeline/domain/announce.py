@@ -1,0 +1,14 @@
+"""Tell the surroundings, after commit, what became of a film."""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from media_pipeline.models import Film
+from media_pipeline.signals import film_changed
+
+
+def announce(film_id: UUID, state: str) -> None:
+    """Send `film_changed` once the transaction is through; a receiver's fault is only logged."""
+    transaction.on_commit(partial(film_changed.send_robust, sender=Film, film_id=film_id, state=str(state)))

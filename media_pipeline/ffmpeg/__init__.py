@@ -1,0 +1,1 @@
+"""Pure: facts in, ffmpeg's arguments out, and the one place that starts a process. No Django."""

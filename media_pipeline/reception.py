@@ -1,0 +1,184 @@
+"""The reception's part of the door: takes, pieces and uploads, with the work that follows enqueued on commit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from . import tokens, tus
+from .domain import tidy
+from .domain.receive import (
+    Counts,
+    NothingRecorded,
+    PiecesMissing,
+    TakeClosed,
+    TakeSummary,
+    close_take,
+    discard_take,
+    open_take,
+    receive_piece,
+)
+from .domain.receive import take_summary as _summary
+from .hot_reception import PIECES, UPLOADS
+from .models import Film, FilmState, Piece, Take, TakeState, Upload
+from .tasks_reception import enqueue_take, take_in_upload
+
+__all__ = [
+    "Arrival",
+    "Counts",
+    "NothingRecorded",
+    "PiecesMissing",
+    "TakeClosed",
+    "TakeSummary",
+    "UploadSummary",
+    "arrivals",
+    "discard_take",
+    "has_begun",
+    "has_come_in",
+    "name_film",
+    "open_take",
+    "open_takes",
+    "open_upload_address",
+    "piece_address",
+    "receive_piece",
+    "send_take",
+    "sweep_reception",
+    "take_of",
+    "take_summary",
+    "upload_summary",
+]
+
+OPEN_FOR = 7 * 24 * 3600  # seconds; a page left open, a slow line, a tablet in a drawer
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How far a film is on its way in. `percent` of an upload, 0–100; None for a recording."""
+
+    has_begun: bool
+    has_come_in: bool
+    percent: int | None = None
+
+
+@dataclass(frozen=True)
+class UploadSummary:
+    """How far an upload is. Sizes in bytes; `address` is where tus goes on with it."""
+
+    id: UUID
+    address: str
+    filename: str
+    modified_ms: int
+    length: int
+    offset: int
+    percent: int
+    is_finished: bool
+
+
+def piece_address(take: Take) -> str:
+    """The address that pieces of this take are put under: `<address>/<run>/<number>`."""
+    return f"{PIECES}{tokens.sign('pieces', str(take.pk), OPEN_FOR)}"
+
+
+def take_summary(take: Take) -> TakeSummary:
+    """Say what has arrived of a take."""
+    return _summary(take.pk)
+
+
+def take_of(film: Film, key: UUID) -> Take | None:
+    """The take of a film with this key, if there is one."""
+    return film.takes.filter(pk=key).first()
+
+
+def open_takes(film: Film) -> list[Take]:
+    """The takes of a film that were neither sent nor discarded, oldest first."""
+    return list(film.takes.filter(state=TakeState.OPEN))
+
+
+def send_take(take: Take, expected: Counts) -> bool:
+    """Close a take and have it joined; says whether this call did it.
+
+    Raises PiecesMissing, NothingRecorded or TakeClosed.
+    """
+    with transaction.atomic():
+        is_closed_now = close_take(take, expected)
+        if is_closed_now:
+            transaction.on_commit(partial(enqueue_take, take.pk))
+    return is_closed_now
+
+
+def arrivals(films: Iterable[Film]) -> dict[UUID, Arrival]:
+    """How far films are on their way in, in three queries for any number of them."""
+    films = list(films)
+    waiting = [film.pk for film in films if film.state == FilmState.RECEIVING]
+    known = {film.pk: Arrival(has_begun=True, has_come_in=True) for film in films}
+    if not waiting:
+        return known
+    takes = Take.objects.filter(film__in=waiting)
+    sent = set(takes.filter(state=TakeState.SENT).values_list("film", flat=True))
+    pieces = Piece.objects.filter(take__film__in=waiting).exclude(take__state=TakeState.DISCARDED)
+    recorded = set(pieces.values_list("take__film", flat=True).distinct())
+    furthest: dict[UUID, Upload] = {}
+    for upload in Upload.objects.filter(film__in=waiting, offset__gt=0).order_by("offset"):
+        furthest[upload.film_id] = upload
+    finished = {pk for pk, upload in furthest.items() if upload.finished_at}
+    for pk in waiting:
+        known[pk] = Arrival(
+            has_begun=pk in recorded or pk in furthest,
+            has_come_in=pk in sent or pk in finished,
+            percent=furthest[pk].percent if pk in furthest else None,
+        )
+    return known
+
+
+def has_come_in(film: Film) -> bool:
+    """Whether everything of a film has left the sender: it may still have to be joined or checked."""
+    return arrivals([film])[film.pk].has_come_in
+
+
+def has_begun(film: Film) -> bool:
+    """Whether anything of a film has arrived that was not discarded."""
+    return arrivals([film])[film.pk].has_begun
+
+
+def name_film(film: Film, title: str) -> None:
+    """Give a film its title."""
+    Film.objects.filter(pk=film.pk).update(title=title)
+    film.title = title
+
+
+def open_upload_address(film: Film) -> str:
+    """The address where tus makes uploads of this film."""
+    return f"{UPLOADS}{tokens.sign('uploads', str(film.pk), OPEN_FOR)}"
+
+
+def upload_summary(film: Film) -> UploadSummary | None:
+    """Say how far the upload of a film is, the furthest if there are several; None when none was begun."""
+    upload = Upload.objects.filter(film=film).order_by(F("finished_at").desc(nulls_last=True), "-offset").first()
+    if upload is None:
+        return None
+    tus.agreed_offset(upload)
+    return UploadSummary(
+        id=upload.pk,
+        address=f"{open_upload_address(film)}/{upload.pk}",
+        filename=upload.filename,
+        modified_ms=upload.modified_ms,
+        length=upload.length,
+        offset=upload.offset,
+        percent=upload.percent,
+        is_finished=upload.finished_at is not None,
+    )
+
+
+def sweep_reception() -> int:
+    """Take up what was let fall and clear what was used; says how many pieces of work were enqueued."""
+    takes, uploads = tidy.claim_fallen_takes(), tidy.claim_fallen_uploads()
+    for take_id in takes:
+        enqueue_take(take_id)
+    for upload_id in uploads:
+        take_in_upload.enqueue(str(upload_id))
+    tidy.clear_used()
+    tidy.clear_forgotten()
+    return len(takes) + len(uploads)

@@ -1,0 +1,192 @@
+"""Clips of every shape, made once a session from ffmpeg's own test pattern and tone."""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import ffmpeg
+
+from media_pipeline.ffmpeg.run import run
+
+H264 = {"vcodec": "libx264", "preset": "ultrafast", "pix_fmt": "yuv420p"}
+VP8 = {"vcodec": "libvpx", "deadline": "realtime", "cpu-used": 8, "b:v": "400k"}
+
+
+@dataclass
+class Clips:
+    """A folder of clips, each made when first asked for."""
+
+    folder: Path
+
+    def __call__(self, name: str) -> Path:
+        path = self.folder / name
+        if not path.exists():
+            MAKERS[name](path)
+        return path
+
+
+def make(path: Path, *streams, **options) -> None:
+    """Write streams into a file."""
+    output = ffmpeg.output(*streams, str(path), **{"g": 30, **options})
+    run(ffmpeg.get_args(output), timeout=60)
+
+
+def picture(size: str = "320x240", rate: float | str = 25, seconds: float = 3):
+    """A moving test pattern."""
+    return ffmpeg.input(f"testsrc2=s={size}:r={rate}:d={seconds}", f="lavfi")
+
+
+def tone(seconds: float = 3, volume: float = 0.5, channels: int = 1):
+    """A tone of 440 Hz."""
+    source = ffmpeg.input(f"sine=f=440:r=48000:d={seconds}", f="lavfi")
+    return source.filter("volume", volume).filter("aformat", channel_layouts="mono" if channels == 1 else "stereo")
+
+
+def _phone(path: Path) -> None:
+    """As a phone held upright records: 90° in the display matrix, a keyframe a second."""
+    lying = path.with_name("lying.mp4")
+    make(lying, picture("640x360"), tone(), acodec="aac", **H264)
+    turned = ffmpeg.input(str(lying), display_rotation=90)
+    make(path, turned, c="copy")
+
+
+def _varying(path: Path) -> None:
+    """Frames come as the camera has them: 30 a second, then every third one is dropped."""
+    frames = picture(rate=30).filter("select", "lt(t,1)+mod(n,3)*gte(t,1)")
+    make(path, frames, tone(), acodec="aac", fps_mode="vfr", **H264)
+
+
+def _turned(path: Path) -> None:
+    """The tablet is turned while it records: the stream goes on with another size."""
+    for name, size in (("lying.mkv", "320x240"), ("standing.mkv", "240x320")):
+        make(path.with_name(name), picture(size, seconds=2), **H264, bsf="dump_extra")
+    listing = path.with_name("turned.txt")
+    listing.write_text("file lying.mkv\nfile standing.mkv\n")
+    make(path, ffmpeg.input(str(listing), f="concat"), c="copy")
+
+
+def _late_sound(path: Path) -> None:
+    sound = tone(2).filter("asetpts", "PTS+1/TB")
+    make(path, picture(), sound, acodec="aac", **H264)
+
+
+def _hdr(path: Path) -> None:
+    colours = {"color_trc": "smpte2084", "color_primaries": "bt2020", "colorspace": "bt2020nc"}
+    make(path, picture().filter("setparams", **colours), **H264)
+
+
+def _interlaced(path: Path) -> None:
+    make(path, picture().filter("tinterlace", "interleave_top"), flags="+ilme+ildct", **H264)
+
+
+def _black_hours(path: Path) -> None:
+    """Four hours in a few kilobytes: one frame a second, all the same."""
+    frames = ffmpeg.input("color=black:s=64x64:r=1:d=14400", f="lavfi")
+    make(path, frames, **{**H264, "g": 14400, "x264-params": "log-level=none"})
+
+
+def _untold_hours(path: Path) -> None:
+    """The same, and the header does not say how long it is, as in a browser's recording."""
+    black = ffmpeg.input(str(Clips(path.parent)("black-hours.mp4")))
+    make(path, black, c="copy", f="matroska", live=1)
+
+
+def _cut(path: Path) -> None:
+    """The end is missing, the index at the front is whole."""
+    whole = path.with_name("whole.mp4")
+    make(whole, picture(seconds=6), tone(6), acodec="aac", movflags="+faststart", **H264)
+    data = whole.read_bytes()
+    path.write_bytes(data[: len(data) * 6 // 10])
+
+
+def _headless(path: Path) -> None:
+    """The index was to come at the end and never did."""
+    whole = path.with_name("index-last.mp4")
+    make(whole, picture(), tone(), acodec="aac", **H264)
+    data = whole.read_bytes()
+    path.write_bytes(data[: len(data) * 8 // 10])
+
+
+def _garbage(path: Path) -> None:
+    """A sound header over nonsense: every picture is spoilt."""
+    data = bytearray(Clips(path.parent)("plain.mp4").read_bytes())
+    start = data.index(b"mdat") + 4
+    end = data.index(b"moov", start) - 4
+    data[start:end] = bytes((7 * at * at + 13) % 251 for at in range(end - start))
+    path.write_bytes(bytes(data))
+
+
+def _points_elsewhere(path: Path) -> None:
+    """A QuickTime file whose content is said to lie in another file, with its path."""
+    secret = path.with_name("secret.mov")
+    make(secret, picture(), f="mov", **H264)
+    data = secret.read_bytes()
+    at = data.index(b"dref") - 4
+    size = struct.unpack(">I", data[at : at + 4])[0]
+    record = _alias(str(secret))
+    entry = struct.pack(">I4sI", 12 + len(record), b"alis", 0) + record
+    dref = struct.pack(">I4sII", 16 + len(entry), b"dref", 0, 1) + entry
+    grown = len(dref) - size
+    changed = bytearray(data[:at] + dref + data[at + size :])
+    for name in (b"dinf", b"minf", b"mdia", b"trak", b"moov"):
+        box = changed.rindex(name, 0, at) - 4 if name != b"dinf" else changed.index(name) - 4
+        old = struct.unpack(">I", changed[box : box + 4])[0]
+        changed[box : box + 4] = struct.pack(">I", old + grown)
+    path.write_bytes(bytes(changed))
+
+
+def _alias(target: str) -> bytes:
+    """A Macintosh alias record: fixed fields, then the absolute path."""
+    name = Path(target).name.encode()[:63]
+    fixed = struct.pack(">4sHHH", b"\0" * 4, 150, 2, 0)
+    fixed += bytes([4]) + b"disk".ljust(27, b"\0") + struct.pack(">I2sHI", 0, b"H+", 0, 0)
+    fixed += bytes([len(name)]) + name.ljust(63, b"\0") + b"\0" * 16 + struct.pack(">hh", -1, -1) + b"\0" * 16
+    mac = ("disk" + target.replace("/", ":")).encode()
+    mac += b"\0" * (len(mac) % 2)
+    tail = struct.pack(">hH", 2, len(mac)) + mac + struct.pack(">hH", -1, 0)
+    return fixed + tail
+
+
+MAKERS: dict[str, Callable[[Path], None]] = {
+    "plain.mp4": lambda path: make(path, picture(), tone(), acodec="aac", **H264),
+    "quiet.mp4": lambda path: make(path, picture(seconds=8), tone(8, 0.02, 2), acodec="aac", **H264),
+    "long.mp4": lambda path: make(path, picture("854x480", 30, 8), tone(8), acodec="aac", **{**H264, "crf": 16}),
+    "portrait.mp4": lambda path: make(path, picture("360x640"), tone(), acodec="aac", **H264),
+    "phone.mp4": _phone,
+    "odd.mkv": lambda path: make(
+        path, picture("333x251"), tone(), vcodec="mpeg4", acodec="libmp3lame", **{"b:v": "1M"}
+    ),
+    "wide-pixels.mp4": lambda path: make(path, picture("360x288").filter("setsar", "16/11"), **H264),
+    "varying.mp4": _varying,
+    "turned.mkv": _turned,
+    "silent.mp4": lambda path: make(path, picture(), **H264),
+    "sound.mp3": lambda path: make(path, tone(5), acodec="libmp3lame"),
+    "sound.m4a": lambda path: make(path, tone(5, channels=2), acodec="aac", f="mp4"),
+    "slow.mp4": lambda path: make(path, picture(rate=10, seconds=5), **{**H264, "g": 10}),
+    "fast.mp4": lambda path: make(path, picture("640x480", rate=60, seconds=3), **{**H264, "g": 60, "crf": 40}),
+    "late-sound.mp4": _late_sound,
+    "sparse.mp4": lambda path: make(path, picture("160x120", 5, 16), **{**H264, "g": 600}),
+    "rich.mp4": lambda path: make(path, picture("320x240", 25, 6), **{**H264, "crf": 1}),
+    "vp8.webm": lambda path: make(path, picture(seconds=2), tone(2), acodec="libopus", f="webm", live=1, **VP8),
+    "h264.webm": lambda path: make(path, picture(), tone(), acodec="libopus", f="matroska", live=1, **H264),
+    "fragments.mp4": lambda path: make(
+        path, picture(), tone(), acodec="aac", movflags="frag_keyframe+empty_moov", **H264
+    ),
+    "hdr.mp4": _hdr,
+    "interlaced.mp4": _interlaced,
+    "tiny.mp4": lambda path: make(path, picture("16x16"), **H264),
+    "huge.mkv": lambda path: make(path, ffmpeg.input("color=black:s=6000x6000:r=1:d=1", f="lavfi"), vcodec="mjpeg"),
+    "black-hours.mp4": _black_hours,
+    "untold-hours.mkv": _untold_hours,
+    "cut.mp4": _cut,
+    "headless.mp4": _headless,
+    "garbage.mp4": _garbage,
+    "elsewhere.mov": _points_elsewhere,
+    "empty.mp4": lambda path: path.write_bytes(b""),
+    "letter.mp4": lambda path: path.write_text("Hörmətli müəllim, sizə yazıram.\n" * 200),
+    "subtitles.mp4": lambda path: path.write_text("1\n00:00:01,000 --> 00:00:02,000\nSalam\n\n" * 50),
+    "photo.mp4": lambda path: (
+        make(path.with_suffix(".jpg"), picture(), vframes=1) or path.with_suffix(".jpg").rename(path)
+    ),
+}
