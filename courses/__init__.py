@@ -1,0 +1,1 @@
+"""Engine: lessons, enrolment, honest watching and certificates."""

@@ -1,0 +1,131 @@
+"""New videos from teachers: the list of those that wait, and one page to watch and decide."""
+
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.admin.auth import user_passes_test
+from wagtail.models import Page
+
+from courses import policies
+from courses.domain.pages import create_course
+from courses.domain.review import ask_for_another_take, place, waiting
+from courses.errors import SchoolError
+from courses.models import Contribution, ContributionState, CoursePage
+from elearn.people.models import Account
+from media_pipeline.api import playback, status
+
+from .forms import AnotherTakeForm, PlaceForm
+
+PER_PAGE = 20
+
+
+@require_safe
+@user_passes_test(policies.may_review)
+def videos(request: HttpRequest) -> HttpResponse:
+    """List the films that wait for a decision, the longest waiting first."""
+    page = Paginator(waiting(), PER_PAGE).get_page(request.GET.get("p"))
+    context = {
+        "header_title": _("New videos"),
+        "breadcrumbs_items": [home_crumb(), {"url": "", "label": _("New videos")}],
+        "header_icon": "media",
+        "page_obj": page,
+        "elided_page_range": page.paginator.get_elided_page_range(page.number),
+    }
+    return render(request, "courses/admin/videos.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@user_passes_test(policies.may_review)
+def video(request: HttpRequest, contribution_id: int) -> HttpResponse:
+    """Show one film with its player and the two decisions."""
+    contribution = get_object_or_404(
+        Contribution.objects.exclude(state=ContributionState.DRAFT).select_related(
+            "person", "film", "topic", "lesson", "decided_by__person"
+        ),
+        pk=contribution_id,
+    )
+    deed = request.POST.get("deed")
+    place_form = PlaceForm(request.POST if deed == "place" else None, contribution=contribution)
+    take_form = AnotherTakeForm(request.POST if deed == "another_take" else None)
+    try:
+        if deed == "place" and place_form.is_valid():
+            return _place(request, contribution, place_form.cleaned_data)
+        if deed == "another_take" and take_form.is_valid():
+            return _ask(request, contribution, take_form)
+    except SchoolError as error:
+        messages.error(request, str(error))
+        return redirect("courses_admin:video", contribution.pk)
+    if deed:
+        messages.error(request, _("Something needs another look. What you wrote is kept."))
+    return render(request, "courses/admin/video.html", _facts(contribution) | {"place": place_form, "take": take_form})
+
+
+def _facts(contribution: Contribution) -> dict[str, Any]:
+    film = status(contribution.film)
+    title = contribution.title or _("Video without a title")
+    return {
+        "header_title": title,
+        "breadcrumbs_items": [
+            home_crumb(),
+            {"url": reverse("courses_admin:videos"), "label": _("New videos")},
+            {"url": "", "label": title},
+        ],
+        "header_icon": "media",
+        "contribution": contribution,
+        "film": film,
+        "playback": playback(contribution.film) if film.playable else None,
+        "waits": contribution.state == ContributionState.SENT,
+    }
+
+
+def _place(request: HttpRequest, contribution: Contribution, chosen: dict[str, Any]) -> HttpResponse:
+    with transaction.atomic():  # no empty course is left behind when somebody else was faster
+        course = _course(request, contribution, chosen)
+        lesson = place(contribution, course=course, title=chosen["title"], by=account_of(request))
+    view = messages.button(lesson.url, _("See the lesson"), new_window=True)
+    edit = messages.button(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), _("Edit the lesson"))
+    words = _("“%(title)s” is published, and %(name)s has been told and thanked.")
+    messages.success(request, words % {"title": lesson.title, "name": contribution.person.name}, buttons=[view, edit])
+    return redirect("courses_admin:videos")
+
+
+def _course(request: HttpRequest, contribution: Contribution, chosen: dict[str, Any]) -> CoursePage:
+    """Give the chosen course, or make the new one."""
+    if chosen["course"]:
+        course = get_object_or_404(CoursePage, pk=chosen["course"])
+        _may_publish_under(request, course)
+        return course
+    _may_publish_under(request, chosen["topic"])
+    return create_course(
+        chosen["topic"], chosen["course_title"], teacher=contribution.person,
+        summary=chosen["summary"], hours=chosen["hours"], by=account_of(request),
+    )  # fmt: skip
+
+
+def _may_publish_under(request: HttpRequest, page: Page) -> None:
+    """Raise PermissionDenied where the person may not publish; the groups' page permissions decide."""
+    if not page.permissions_for_user(request.user).can_publish_subpage():
+        raise PermissionDenied
+
+
+def _ask(request: HttpRequest, contribution: Contribution, form: AnotherTakeForm) -> HttpResponse:
+    ask_for_another_take(contribution, reason=form.reason(contribution.person.language), by=account_of(request))
+    messages.success(request, _("%(name)s has been asked for another video.") % {"name": contribution.person.name})
+    return redirect("courses_admin:videos")
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Give the signed-in account; the permission checks let nobody else come this far."""
+    return cast(Account, request.user)
+
+
+def home_crumb() -> dict[str, str]:
+    return {"url": reverse("wagtailadmin_home"), "label": _("Home")}

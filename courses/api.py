@@ -1,0 +1,82 @@
+"""The door of the school: what other apps may call."""
+
+from .domain.cancel import cancel
+from .domain.certify import certificate_for, certificates_of, certify, discard_check, read_paper
+from .domain.complete import Advance, settle
+from .domain.contribute import (
+    begin_contribution,
+    contributions_of,
+    describe,
+    send_for_review,
+)
+from .domain.enrol import enrol, leave
+from .domain.pages import (
+    NewQuestion,
+    create_course,
+    create_lesson,
+    create_topic,
+    extend_lesson,
+    remove_check_course,
+)
+from .domain.playback import OpenedPlayback, begin, open_playback
+from .domain.prepare import prepare
+from .domain.progress import CourseProgress, LessonLine, continue_for, courses_of, progress_of
+from .domain.queries import CourseCard, Reach, newest_courses, reached_by
+from .domain.quiz import Answered, answer_quiz, mark_read, quiz_of
+from .domain.review import ask_for_another_take, place, waiting
+from .domain.verify import Finding, Verdict, check_paper, find
+from .domain.watch import Outcome, Report, apply_report
+from .forms import PERMISSION
+from .tasks import sweep
+
+__all__ = [
+    "Advance",
+    "Answered",
+    "CourseCard",
+    "CourseProgress",
+    "Finding",
+    "LessonLine",
+    "NewQuestion",
+    "OpenedPlayback",
+    "Outcome",
+    "PERMISSION",
+    "Reach",
+    "Report",
+    "Verdict",
+    "answer_quiz",
+    "apply_report",
+    "ask_for_another_take",
+    "begin",
+    "begin_contribution",
+    "cancel",
+    "certificate_for",
+    "certificates_of",
+    "certify",
+    "check_paper",
+    "continue_for",
+    "contributions_of",
+    "courses_of",
+    "create_course",
+    "create_lesson",
+    "create_topic",
+    "describe",
+    "discard_check",
+    "enrol",
+    "extend_lesson",
+    "find",
+    "leave",
+    "mark_read",
+    "newest_courses",
+    "open_playback",
+    "place",
+    "prepare",
+    "progress_of",
+    "quiz_of",
+    "reached_by",
+    "read_paper",
+    "remove_check_course",
+    "send_for_review",
+    "settle",
+    "sweep",
+    "waiting",
+]

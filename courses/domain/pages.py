@@ -1,0 +1,181 @@
+"""Topics, courses and lessons made by the program: through a revision and its publication, as an editor makes them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.db import transaction
+
+from courses.models import (
+    CataloguePage,
+    Certificate,
+    CoursePage,
+    Enrolment,
+    FilmProgress,
+    LessonPage,
+    PlaybackSession,
+    TopicPage,
+)
+from elearn.people.models import Account, Person
+from elearn.web.models import BasePage
+from media_pipeline.models import Film
+
+from .slugs import free_slug
+
+Made = TypeVar("Made", TopicPage, CoursePage, LessonPage)
+
+
+@dataclass(frozen=True)
+class NewQuestion:
+    """A question to put into a lesson: the right answer first, the others after it, shown in `order`."""
+
+    text: str
+    right: str
+    others: Sequence[str]
+    look_again: str = ""
+    place: int = 0  # where among the answers the right one stands
+
+    def answers(self) -> list[tuple[str, bool]]:
+        """Give the answers as they are shown, each with whether it is right."""
+        shown = [(text, False) for text in self.others]
+        shown.insert(self.place, (self.right, True))
+        return shown
+
+
+def create_topic(title: str, *, language: str, introduction: str = "", by: Account | None = None) -> TopicPage:
+    """Make and publish a topic in the catalogue of a language. Raises CataloguePage.DoesNotExist."""
+    catalogue = CataloguePage.objects.get(locale__language_code=language)
+    return _publish(TopicPage(title=title, introduction=introduction), under=catalogue, by=by)
+
+
+def create_course(
+    topic: TopicPage,
+    title: str,
+    *,
+    teacher: Person,
+    summary: str = "",
+    introduction: str = "",
+    hours: Decimal | float = 1,
+    is_check: bool = False,
+    by: Account | None = None,
+) -> CoursePage:
+    """Make and publish a course; `introduction` is HTML, `hours` what its certificate says is required."""
+    course = CoursePage(
+        title=title, teacher=teacher, summary=summary, introduction=introduction,
+        hours=Decimal(str(hours)), is_check=is_check,
+    )  # fmt: skip
+    return _publish(course, under=topic, by=by)
+
+
+def create_lesson(
+    course: CoursePage,
+    title: str,
+    *,
+    film: Film | None = None,
+    text: str = "",
+    steps: Sequence[str] = (),
+    materials: Sequence[str] = (),
+    questions: Sequence[NewQuestion] = (),
+    pass_percent: int = 70,
+    watch_percent: int = 90,
+    by: Account | None = None,
+) -> LessonPage:
+    """Make and publish a lesson as the last of a course; `text` is HTML. What is not given is left out."""
+    body = _body(film=film, text=text, steps=steps, materials=materials, questions=questions, pass_percent=pass_percent)
+    lesson = LessonPage(title=title, body=json.dumps(body), watch_percent=watch_percent)
+    return _publish(lesson, under=course, by=by)
+
+
+@transaction.atomic
+def extend_lesson(
+    lesson: LessonPage,
+    *,
+    text: str = "",
+    steps: Sequence[str] = (),
+    materials: Sequence[str] = (),
+    questions: Sequence[NewQuestion] = (),
+    pass_percent: int = 70,
+    by: Account | None = None,
+) -> LessonPage:
+    """Put words, steps, materials or questions behind what a lesson holds already, and publish it again."""
+    more = _body(text=text, steps=steps, materials=materials, questions=questions, pass_percent=pass_percent)
+    page = LessonPage.objects.get(pk=lesson.pk)
+    page.body = json.dumps([*page.body.raw_data, *more])
+    page.save_revision(user=by).publish(user=by)
+    lesson.refresh_from_db()
+    return lesson
+
+
+def _body(
+    *,
+    film: Film | None = None,
+    text: str = "",
+    steps: Sequence[str] = (),
+    materials: Sequence[str] = (),
+    questions: Sequence[NewQuestion] = (),
+    pass_percent: int = 70,
+) -> list[dict[str, Any]]:
+    """Give the blocks of a lesson; what is not given is left out."""
+    body: list[dict[str, Any]] = []
+    if film:
+        body.append(_item("film", {"film": str(film.pk)}))
+    if text:
+        body.append(_item("text", text))
+    if steps:
+        body.append(_item("steps", {"heading": "", "steps": _items(steps)}))
+    if materials:
+        body.append(_item("materials", {"heading": "", "materials": _items(materials)}))
+    if questions:
+        asked = _items([_question(question) for question in questions])
+        body.append(_item("quiz", {"pass_percent": pass_percent, "questions": asked}))
+    return body
+
+
+def _question(question: NewQuestion) -> dict[str, Any]:
+    choices = [{"text": text, "is_right": is_right} for text, is_right in question.answers()]
+    return {"text": question.text, "choices": _items(choices), "look_again": question.look_again}
+
+
+def _items(values: Sequence[Any]) -> list[dict[str, Any]]:
+    return [_item("item", value) for value in values]
+
+
+def _item(kind: str, value: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Give a piece its id at once: without one, wagtail-localize finds nothing to translate in it."""
+    return {"type": kind, "id": str(uuid4()), "value": value}
+
+
+@transaction.atomic
+def _publish(page: Made, *, under: BasePage, by: Account | None) -> Made:
+    page.locale = under.locale
+    page.owner = by
+    page.live = False
+    page.slug = free_slug(page.title, under=under)
+    # The caller's copy may not know of all its children, and saving it later must not forget this one.
+    under.refresh_from_db(fields=["numchild"])
+    under.add_child(instance=page)
+    under.refresh_from_db(fields=["numchild"])
+    page.save_revision(user=by).publish(user=by)
+    page.refresh_from_db()
+    return page
+
+
+@transaction.atomic
+def remove_check_course(course: CoursePage) -> None:
+    """Take away a course that was made as a check, with all that was learnt in it. Raises ValueError for a real one.
+
+    The films stay: they belong to the media pipeline. Papers in the storage stay too; see the certificates' own door.
+    """
+    if not course.is_check:
+        raise ValueError("Only what was made as a check is removed.")
+    enrolments = Enrolment.objects.filter(course=course)
+    films = LessonPage.objects.child_of(course).values_list("film", flat=True)
+    FilmProgress.objects.filter(film__in=list(films)).delete()
+    PlaybackSession.objects.filter(enrolment__in=enrolments).delete()
+    Certificate.objects.filter(enrolment__in=enrolments, is_check=True).delete()
+    enrolments.delete()
+    # Read anew: a copy from before its lessons were added would leave them behind.
+    CoursePage.objects.get(pk=course.pk).delete()

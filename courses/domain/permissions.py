@@ -1,0 +1,51 @@
+"""What coordinators may do at school, granted to their group; nobody works as a superuser. Safe to run again."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from courses.models import CataloguePage
+from elearn.people.api import Role
+
+PLAIN = [
+    ("wagtailadmin", "access_admin"),
+    ("courses", "view_contribution"),
+    ("courses", "change_contribution"),
+    ("courses", "view_certificate"),
+    ("courses", "change_certificate"),
+]
+# What lessons are made of beside films: pictures, and papers to print.
+COLLECTION = [
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+]
+PAGE = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+
+
+@transaction.atomic
+def grant_permissions() -> None:
+    """Let coordinators review films, publish in every catalogue, and look after certificates.
+
+    Needs the group, the catalogues and a root collection, which the other steps of preparation make.
+    """
+    group, _made = Group.objects.get_or_create(name=Role.COORDINATOR.value)
+    for app_label, codename in PLAIN:
+        group.permissions.add(_permission(app_label, codename))
+    root = Collection.get_first_root_node()
+    for app_label, codename in COLLECTION:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=_permission(app_label, codename)
+        )
+    for catalogue in CataloguePage.objects.all():
+        for codename in PAGE:
+            GroupPagePermission.objects.get_or_create(
+                group=group, page=catalogue.page_ptr, permission=_permission("wagtailcore", codename)
+            )
+
+
+def _permission(app_label: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)

@@ -1,0 +1,126 @@
+"""Opening a film. For an enrolled learner it is a session whose watching counts; for anyone else just a film."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.core import signing
+from django.utils import timezone
+
+import media_pipeline.api as films
+from courses.errors import NoSuchSession, NothingToPlay
+from courses.models import Enrolment, EnrolmentState, FilmProgress, LessonPage, PlaybackSession
+from elearn.people.models import Person
+from media_pipeline.models import Film
+
+from .complete import settle
+from .enrol import seen
+
+# A device that was offline may report days later.
+TOKEN_LIFE = timedelta(days=14)
+# Who stopped this near to the end begins again at the start.
+NEAR_END_MS = 1_500
+_signer = signing.TimestampSigner(salt="courses.watch", sep="~")
+
+
+@dataclass(frozen=True)
+class OpenedPlayback:
+    """What a player needs. `report` and `session` are None where watching is not counted."""
+
+    playlist: str  # path of the HLS playlist
+    report: str | None  # path to send reports to
+    poster: str
+    resume_ms: int
+    watched_ms: int
+    duration_ms: int
+    sizes: dict[str, int]  # name of the version → bytes
+    audio_only: str | None
+    session: UUID | None
+
+
+def open_playback(person: Person | None, lesson: LessonPage, *, now: datetime | None = None) -> OpenedPlayback:
+    """Open a lesson's film. Raises NothingToPlay while it has none that can be watched."""
+    now = now or timezone.now()
+    film = lesson.film
+    if film is None or not film.playable_at:
+        raise NothingToPlay
+    try:
+        plain = films.playback(film)
+    except films.NotPlayable as error:
+        raise NothingToPlay from error
+    enrolment = _enrolment(person, lesson)
+    if enrolment is None:
+        return OpenedPlayback(
+            playlist=plain.playlist, report=None, poster=plain.poster, resume_ms=0, watched_ms=0,
+            duration_ms=film.duration_ms, sizes=plain.sizes, audio_only=plain.audio_only, session=None,
+        )  # fmt: skip
+    session = PlaybackSession.objects.create(
+        person=enrolment.person, film=film, lesson=lesson, enrolment=enrolment, created_at=now
+    )
+    seen(enrolment, lesson, now=now)
+    progress = FilmProgress.objects.filter(person=enrolment.person_id, film=film).first()
+    if progress and progress.watched_ms >= lesson.needed_ms(film.duration_ms):
+        settle(enrolment.pk, now=now)  # seen in another lesson
+    base = f"/watch/{token_of(session.key)}"
+    return OpenedPlayback(
+        playlist=f"{base}/master.m3u8", report=f"{base}/report", poster=plain.poster,
+        resume_ms=resume_at(progress, film), watched_ms=progress.watched_ms if progress else 0,
+        duration_ms=film.duration_ms, sizes=plain.sizes,
+        audio_only=f"{base}/audio.m3u8" if plain.audio_only else None, session=session.key,
+    )  # fmt: skip
+
+
+def resume_at(progress: FilmProgress | None, film: Film) -> int:
+    """Tell where to go on, in ms: where the person stopped, on whichever device."""
+    if progress is None or progress.position_ms > film.duration_ms - NEAR_END_MS:
+        return 0
+    return progress.position_ms
+
+
+def begin(session_key: UUID, *, now: datetime | None = None) -> PlaybackSession:
+    """Note that the playlist of a session is being fetched: from now on its watching counts. Raises NoSuchSession."""
+    PlaybackSession.objects.filter(key=session_key, opened_at__isnull=True).update(opened_at=now or timezone.now())
+    session = PlaybackSession.objects.select_related("film").filter(key=session_key).first()
+    if session is None:
+        raise NoSuchSession
+    return session
+
+
+def playlist(session_key: UUID, *, now: datetime | None = None) -> str:
+    """Give the master playlist of a session, its addresses signed anew, and begin the session."""
+    film = begin(session_key, now=now).film
+    return films.master_playlist(film, prefix=urljoin(films.playback(film).playlist, "."))
+
+
+def audio_playlist(session_key: UUID, *, now: datetime | None = None) -> str:
+    """Give the address of the sound alone, and begin the session. Raises NothingToPlay if there is no sound."""
+    address = films.playback(begin(session_key, now=now).film).audio_only
+    if not address:
+        raise NothingToPlay
+    return str(address)
+
+
+def token_of(session_key: UUID) -> str:
+    """Sign a session's key for its addresses."""
+    return _signer.sign(session_key.hex)
+
+
+def session_of(token: str) -> UUID:
+    """Read a token without the database. Raises NoSuchSession for one that is not ours or too old."""
+    try:
+        return UUID(_signer.unsign(token, max_age=TOKEN_LIFE))
+    except (signing.BadSignature, ValueError) as error:
+        raise NoSuchSession from error
+
+
+def _enrolment(person: Person | None, lesson: LessonPage) -> Enrolment | None:
+    if person is None:
+        return None
+    course_path = lesson.path[: -LessonPage.steplen]
+    return (
+        Enrolment.objects.filter(person=person, course__path=course_path)
+        .exclude(state=EnrolmentState.LEFT)
+        .select_related("person")
+        .first()
+    )

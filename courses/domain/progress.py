@@ -1,0 +1,176 @@
+"""How far people are: one reading for a course, a desk or a list, always in the same few queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from courses.models import CoursePage, Enrolment, EnrolmentState, FilmProgress, LessonPage, LessonProgress
+from elearn.people.models import Person
+
+from .playback import NEAR_END_MS
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A lesson as a learner sees it in a list."""
+
+    lesson: LessonPage  # without its body
+    number: int  # 1, 2, 3 … in the course
+    watched_ms: int
+    position_ms: int  # where to go on
+    duration_ms: int
+    watched: bool
+    quiz_passed: bool
+    complete: bool
+
+    @property
+    def part(self) -> float:
+        """How much of what there is to watch has been watched, from 0 to 1."""
+        if self.watched or self.complete:
+            return 1.0
+        needed = self.lesson.needed_ms(self.duration_ms)
+        return min(1.0, self.watched_ms / needed) if needed else 0.0
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether enough of the film has been watched, wherever that was."""
+        return 0 < self.lesson.needed_ms(self.duration_ms) <= self.watched_ms
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    """How far a person is in a course. `enrolment` is None for who never enrolled."""
+
+    course: CoursePage
+    enrolment: Enrolment | None
+    lessons: list[LessonLine]
+
+    @property
+    def done(self) -> int:
+        return sum(line.complete for line in self.lessons)
+
+    @property
+    def total(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def part(self) -> float:
+        """How much of the lesson after the last finished one has been watched, for the woven band."""
+        line = next((line for line in self.lessons if not line.complete), None)
+        return line.part if line else 0.0
+
+    @property
+    def is_learning(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == EnrolmentState.ACTIVE
+
+    @property
+    def is_completed(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == EnrolmentState.COMPLETED
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether more is done than has been noted: a film seen in another course, or a lesson that was withdrawn."""
+        seen = any(line.is_seen and not line.watched for line in self.lessons)
+        return self.is_learning and (seen or self.done == self.total > 0)
+
+    @property
+    def has_left(self) -> bool:
+        return self.enrolment is not None and self.enrolment.state == EnrolmentState.LEFT
+
+    @property
+    def next(self) -> LessonLine | None:
+        """Give the lesson to go on with: the last one opened if it is unfinished, else the first unfinished one."""
+        left = [line for line in self.lessons if not line.complete]
+        last = self.enrolment.last_lesson_id if self.enrolment else None
+        return next((line for line in left if line.lesson.pk == last), left[0] if left else None)
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        return self.enrolment.last_seen_at or self.enrolment.enrolled_at if self.enrolment else None
+
+    def line(self, lesson_id: int) -> LessonLine | None:
+        return next((line for line in self.lessons if line.lesson.pk == lesson_id), None)
+
+
+def progress_of(person: Person | None, course: CoursePage) -> CourseProgress:
+    """Tell how far a person is in a course; for nobody, or who never enrolled, the lessons alone."""
+    enrolment = Enrolment.objects.filter(person=person, course=course).first() if person else None
+    if enrolment is None:
+        return _joined(course, None, lessons_of([course]).get(course.path, []), {}, {})
+    enrolment.course = course
+    return _progress([enrolment])[0]
+
+
+def courses_of(person: Person) -> list[CourseProgress]:
+    """Give every course a person is enrolled in or has completed, the last used first."""
+    enrolments = (
+        Enrolment.objects.filter(person=person)
+        .exclude(state=EnrolmentState.LEFT)
+        .select_related("course__locale", "course__teacher")
+    )
+    found = _progress(list(enrolments))
+    return sorted(found, key=lambda progress: str(progress.last_seen_at), reverse=True)
+
+
+def continue_for(person: Person) -> list[CourseProgress]:
+    """Give the courses a person is in the middle of, the last used first: "continue where I stopped"."""
+    return [progress for progress in courses_of(person) if progress.is_learning and progress.next]
+
+
+def lessons_of(courses: Iterable[CoursePage]) -> dict[str, list[LessonPage]]:
+    """Give the live lessons of courses by the courses' paths, in order and without bodies, in one query."""
+    found: dict[str, list[LessonPage]] = {course.path: [] for course in courses}
+    if not found:
+        return found
+    inside = Q()
+    for path in found:
+        inside |= Q(path__startswith=path)
+    lessons = LessonPage.objects.live().filter(inside).order_by("path").defer("body").select_related("film", "locale")
+    for lesson in lessons:
+        found[lesson.path[: -LessonPage.steplen]].append(lesson)
+    return found
+
+
+def _progress(enrolments: list[Enrolment]) -> list[CourseProgress]:
+    if not enrolments:
+        return []
+    lessons = lessons_of([enrolment.course for enrolment in enrolments])
+    people = {enrolment.person_id for enrolment in enrolments}
+    done = {(row.enrolment_id, row.lesson_id): row for row in LessonProgress.objects.filter(enrolment__in=enrolments)}
+    films = {lesson.film_id for group in lessons.values() for lesson in group if lesson.film_id}
+    seen = {
+        (row.person_id, row.film_id): row
+        for row in FilmProgress.objects.filter(person__in=people, film__in=films).defer("spans")
+    }
+    return [
+        _joined(enrolment.course, enrolment, lessons[enrolment.course.path], done, seen) for enrolment in enrolments
+    ]
+
+
+def _joined(
+    course: CoursePage,
+    enrolment: Enrolment | None,
+    lessons: list[LessonPage],
+    done: dict[tuple[int, int], LessonProgress],
+    seen: dict[tuple[int, UUID], FilmProgress],
+) -> CourseProgress:
+    lines = []
+    for number, lesson in enumerate(lessons, start=1):
+        row = done.get((enrolment.pk, lesson.pk)) if enrolment else None
+        film = seen.get((enrolment.person_id, lesson.film_id)) if enrolment and lesson.film_id else None
+        lines.append(_line(lesson, number, row, film))
+    return CourseProgress(course, enrolment, lines)
+
+
+def _line(lesson: LessonPage, number: int, row: LessonProgress | None, film: FilmProgress | None) -> LessonLine:
+    duration_ms = lesson.film.duration_ms if lesson.film else 0
+    position_ms = film.position_ms if film else 0
+    return LessonLine(
+        lesson=lesson, number=number, watched_ms=film.watched_ms if film else 0,
+        position_ms=position_ms if position_ms <= duration_ms - NEAR_END_MS else 0, duration_ms=duration_ms,
+        watched=bool(row and row.watched_at), quiz_passed=bool(row and row.quiz_passed_at),
+        complete=bool(row and row.completed_at),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Puts a certificate's claims into words: on the paper in the holder's language, on pages in the reader's."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from courses.documents.certificate import Paper
+from courses.models import Certificate
+
+from .claims import Claims
+
+
+def hours_words(hours: Decimal) -> str:
+    """Say "2 hours" or "1.5 hours" in the active language."""
+    number = number_format(hours.normalize(), use_l10n=True)
+    if hours == hours.to_integral_value():
+        return ngettext("%(number)s hour", "%(number)s hours", int(hours)) % {"number": number_format(int(hours))}
+    return pgettext("a fraction, such as 1.5", "%(number)s hours") % {"number": number}
+
+
+def lessons_words(count: int) -> str:
+    """Say "6 lessons" in the active language."""
+    return ngettext("%(number)s lesson", "%(number)s lessons", count) % {"number": number_format(count)}
+
+
+def scope_words(claims: Claims) -> str:
+    """Say in one line what was required, and of whom it was learnt."""
+    parts = [lessons_words(claims.lessons), hours_words(claims.hours)]
+    if claims.teacher:
+        parts.append(_("teacher: %(name)s") % {"name": claims.teacher})
+    return " · ".join(parts)
+
+
+def day_words(day: date) -> str:
+    """Write a date in words in the active language, with months as small as it has them: "21 noyabr 2026"."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date()
+    words = date_format(day, "j E Y")
+    # Django's Azerbaijani months are capitals: "İyul" has to become "iyul", with its one dot.
+    return words if translation.get_language() == "en" else words.replace("İ", "i").lower()
+
+
+def public_address(certificate: Certificate) -> str:
+    """Give the complete address of the certificate's page."""
+    return f"{settings.BASE_URL}{certificate.get_absolute_url()}"
+
+
+def paper_of(certificate: Certificate, claims: Claims) -> Paper:
+    """Word the paper in the certificate's own language."""
+    with translation.override(certificate.language):
+        return _paper(certificate, claims)
+
+
+def _paper(certificate: Certificate, claims: Claims) -> Paper:
+    address = public_address(certificate)
+    host = urlsplit(settings.BASE_URL).netloc
+    return Paper(
+        language=certificate.language,
+        title=_("Certificate %(number)s: %(name)s") % {"number": certificate.number, "name": claims.holder},
+        issuer=claims.issuer,
+        heading=_("Certificate"),
+        holder=claims.holder,
+        statement=(
+            _("All requirements of the course “%(course)s” have been met.") % {"course": claims.course},
+            scope_words(claims),
+        ),
+        number=certificate.number,
+        date=day_words(claims.issued_on),
+        disclaimer=_("This certifies that a course was completed. It is not a state education document."),
+        signatory=claims.coordinator or claims.issuer,
+        signatory_role=_("Coordinator") if claims.coordinator else _("Issued by"),
+        check_words=_("To check it:"),
+        address=address,
+        place=f"{host}/c/",
+        reference=certificate.reference,
+        reference_lines=(f"{certificate.number}-", certificate.grouped_code),
+        code_words=_("QR code with the address of this certificate’s page"),
+    )

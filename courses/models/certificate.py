@@ -1,0 +1,85 @@
+"""A certificate of completion: the claims as they were printed, the signed paper, and its state."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .enrolment import Enrolment
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def issued(self) -> "CertificateQuerySet":
+        """Only those whose paper is signed and kept; the rest are a number still being printed."""
+        return self.exclude(paper="")
+
+
+class Certificate(models.Model):
+    """A signed paper. Never deleted; a cancelled one says when and why.
+
+    The row comes first, with its number and claims; the paper follows and is set once.
+    Personal data: the holder's name as in their papers. Anyone with the address sees the claims, never a score.
+    """
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
+    number = models.CharField(_("number"), max_length=20, unique=True)  # KP-2026-000417
+    code = models.CharField(max_length=13, unique=True)  # 60 random bits, 12 signs of Crockford base 32
+    language = models.CharField(max_length=5)
+    # Every claim of the paper, as printed: see `courses.domain.claims.Claims`.
+    claims = models.JSONField()
+    paper = models.CharField(max_length=200, blank=True)  # key in the "papers" storage
+    paper_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    signer_sha256 = models.CharField(max_length=64, blank=True)  # of the signing certificate, DER
+    issued_at = models.DateTimeField()
+    corrected_at = models.DateTimeField(null=True, blank=True)  # the holder mended the name, once
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(_("reason"), blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_check = models.BooleanField(default=False, editable=False)
+
+    objects: ClassVar = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:certificate", args=[self.reference])
+
+    @property
+    def grouped_code(self) -> str:
+        """The code as people read it: 7F3K-9Q2M-XW41."""
+        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
+    @property
+    def reference(self) -> str:
+        """Number and code, as in the public address."""
+        return f"{self.number}-{self.grouped_code}"
+
+
+class ReplacedPaper(models.Model):
+    """A paper that we signed and then replaced by a corrected one. Kept so that it is still recognised.
+
+    Personal data: the name as it was printed before.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.CASCADE, related_name="replaced_papers")
+    claims = models.JSONField()
+    paper = models.CharField(max_length=200)
+    paper_sha256 = models.CharField(max_length=64, db_index=True)
+    signer_sha256 = models.CharField(max_length=64)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-replaced_at"]
+
+    def __str__(self) -> str:
+        return f"earlier paper of {self.certificate_id}"

@@ -1,0 +1,54 @@
+"""What an elder gives: a film with a title and a permission, on its way to becoming a lesson."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from elearn.people.models import Person
+from media_pipeline.models import Film
+
+from .course import TopicPage
+from .lesson import LessonPage
+
+
+class ContributionState(models.TextChoices):
+    DRAFT = "draft", _("not sent yet")
+    SENT = "sent", _("sent, waiting for the coordinator")
+    ANOTHER_TAKE = "another_take", _("another recording asked for")
+    PLACED = "placed", _("published as a lesson")
+    WITHDRAWN = "withdrawn", _("taken back")
+
+
+class Contribution(models.Model):
+    """An elder's film and what became of it. Personal data: who gave it, and their words."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contributions")
+    film = models.OneToOneField(Film, on_delete=models.CASCADE, related_name="contribution")
+    state = models.CharField(max_length=14, choices=ContributionState, default=ContributionState.DRAFT, db_index=True)
+    is_recording = models.BooleanField(default=True)  # False: a file was chosen
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    language = models.CharField(_("spoken language"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    topic = models.ForeignKey(TopicPage, null=True, blank=True, on_delete=models.SET_NULL, verbose_name=_("topic"))
+    permitted_at = models.DateTimeField(null=True, blank=True)
+    permission_text = models.TextField(blank=True)  # the words agreed to, as they stood
+    # What of the film the teacher has been told last, so that nothing is told twice or never.
+    told = models.CharField(max_length=12, blank=True, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(_("kind reason"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    lesson = models.ForeignKey(
+        LessonPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("video from a teacher")
+        verbose_name_plural = _("videos from teachers")
+        ordering = ["-sent_at", "-created_at"]
+
+    def __str__(self) -> str:
+        return self.title or f"contribution {self.pk}"

@@ -1,0 +1,6 @@
+"""What the school announces after commit, for whoever has to go on from there."""
+
+from django.dispatch import Signal
+
+# A course was completed; sent once. Keyword: enrolment_id.
+course_completed = Signal()

@@ -1,0 +1,57 @@
+"""Where anybody checks a certificate: drop its PDF, or type its number and code."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from courses.domain.claims import Claims
+from courses.domain.verify import check_and_note, find_reference
+from courses.domain.wording import hours_words
+from courses.forms_papers import PaperForm, ReferenceForm
+from elearn.web.views import too_many
+
+from . import limits
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Say what a PDF is; or lead to the page of a certificate by its number and code (`?reference=`)."""
+    if request.method == "POST":
+        return _check_file(request)
+    if "reference" in request.GET:
+        return _look_up(request)
+    return _page(request, PaperForm(), ReferenceForm())
+
+
+def _check_file(request: HttpRequest) -> HttpResponse:
+    if not limits.may_check(request):
+        return too_many(request)
+    form = PaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, ReferenceForm())
+    verdict = check_and_note(form.cleaned_data["paper"].read())
+    found: dict[str, object] = {"verdict": verdict}
+    if verdict.certificate:
+        claims = Claims.from_json(verdict.certificate.claims)
+        found |= {"certificate": verdict.certificate, "claims": claims, "hours": hours_words(claims.hours)}
+    return _page(request, PaperForm(), ReferenceForm(), **found)
+
+
+def _look_up(request: HttpRequest) -> HttpResponse:
+    if not limits.may_look(request):
+        return too_many(request)
+    form = ReferenceForm(request.GET)
+    if form.is_valid():
+        certificate = find_reference(form.cleaned_data["reference"])
+        if certificate:
+            return redirect(certificate)
+        limits.count_miss(request)
+        form.add_error("reference", _("There is no certificate with this number and code. Look at each sign again."))
+    return _page(request, PaperForm(), form)
+
+
+def _page(request: HttpRequest, paper: PaperForm, reference: ReferenceForm, **found: object) -> HttpResponse:
+    return render(request, "courses/check.html", {"form": paper, "reference_form": reference} | found)

@@ -1,0 +1,117 @@
+"""Record a lesson in the browser: the page, and the few questions its script asks."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+import media_pipeline.api as films
+from courses.domain import contribute
+from courses.models import Contribution
+from courses.views._json import BadBody, body_of, refused
+from courses.views._teacher import teacher_of
+from courses.views._words import record_words
+from elearn.people.api import Role, role_required
+from media_pipeline.models import Take, TakeState
+
+
+@require_GET
+@role_required(Role.ELDER)
+def record(request: HttpRequest) -> HttpResponse:
+    """The recorder. Nothing is made in the database before the first piece is on its way."""
+    person = teacher_of(request)
+    shown = {
+        "owner": str(person.key),  # a tablet may be shared: each sees only their own recordings
+        "longest": settings.MEDIA_PIPELINE["LONGEST_SECONDS"],
+        "begin": reverse("courses:take_begin"),
+        "films": reverse("courses:my_films"),
+        "unfinished": [
+            described
+            for draft in contribute.unfinished(person, is_recording=True)
+            for take in films.open_takes(draft.film)
+            if (described := _described(draft, take))["runs"]
+        ],
+        "words": record_words(),
+    }
+    return render(request, "courses/record.html", {"settings": shown})
+
+
+@require_POST
+@role_required(Role.ELDER)
+def take_begin(request: HttpRequest) -> JsonResponse:
+    """Begin a take under the key the recorder chose, or give it a fresh address. Asking twice makes one."""
+    try:
+        body = body_of(request)
+        key = UUID(str(body.get("id")))
+    except (BadBody, ValueError):
+        return refused(400, "bad")
+    try:
+        draft, take = contribute.begin_take(teacher_of(request), key=key, mime=str(body.get("mime", "")))
+    except films.TakeClosed:
+        return refused(404, "unknown")
+    if take.state != TakeState.OPEN:
+        return refused(410, take.state, next=_after(draft))
+    return JsonResponse(_described(draft, take))
+
+
+@require_POST
+@role_required(Role.ELDER)
+def take_send(request: HttpRequest, key: UUID) -> JsonResponse:
+    """The take is complete: `expected` says how many pieces each run has; what is missing is named."""
+    found = _find(request, key)
+    if found is None:
+        return refused(404, "unknown")
+    draft, take = found
+    try:
+        told = body_of(request).get("expected", {})
+        expected = {int(run): int(last) for run, last in told.items()}
+    except (BadBody, ValueError, TypeError, AttributeError):
+        return refused(400, "bad")
+    try:
+        contribute.send_take(draft, take, expected)
+    except films.PiecesMissing as error:
+        return refused(409, "missing", missing=error.missing)
+    except films.NothingRecorded:
+        return refused(409, "nothing")
+    except films.TakeClosed:
+        return refused(410, "closed", next=_after(draft))
+    return JsonResponse({"code": "sent", "next": _after(draft)})
+
+
+@require_POST
+@role_required(Role.ELDER)
+def take_discard(request: HttpRequest, key: UUID) -> JsonResponse:
+    """Give up a take that is to be recorded again. One that never reached us is given up as well."""
+    found = _find(request, key)
+    if found is not None:
+        films.discard_take(found[1])
+    return JsonResponse({"code": "discarded"})
+
+
+def _find(request: HttpRequest, key: UUID) -> tuple[Contribution, Take] | None:
+    mine = contribute.contributions_of(teacher_of(request))
+    draft = mine.filter(film__takes__pk=key).first()
+    take = films.take_of(draft.film, key) if draft else None
+    return (draft, take) if draft and take else None
+
+
+def _after(draft: Contribution) -> str:
+    return reverse("courses:describe", args=[draft.pk])
+
+
+def _described(draft: Contribution, take: Take) -> dict[str, Any]:
+    summary = films.take_summary(take)
+    return {
+        "id": str(take.pk),
+        "film": draft.pk,
+        "address": films.piece_address(take),
+        "mime": take.mime,
+        "runs": summary.counts,
+        "bytes": summary.bytes,
+        "ms": summary.duration_ms,
+        "began": take.created_at.isoformat(),
+    }
