@@ -1,0 +1,140 @@
+"""Journeys: a person, a real browser, a really running site. Run on their own: `pytest tests/journeys`."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import browser as chromium
+from tests import site as running_site
+from tests.proxy import Proxy
+
+# Playwright's loop runs in this thread; Django's guard against blocking calls does not apply to tests.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SIZES = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 900}}
+SHOTS = os.environ.get("KORPU_SHOTS", "")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """The journeys use the site's own database, not a test database: server and test see the same rows."""
+    from django.core.management import call_command
+
+    folder = Path(os.environ["KORPU_DATA_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    django_db_blocker.unblock()
+    call_command("prepare")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    yield
+    django_db_blocker.restore()
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup):
+    """The running site; kept for all journeys."""
+    with running_site.running(Path(os.environ["KORPU_DATA_DIR"])) as site:
+        yield site
+
+
+@pytest.fixture
+def proxy(site):
+    proxy = Proxy(site.port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open a page: `open_page(person, size="phone", base=proxy.url, javascript=False)`, signed in as the person."""
+    contexts = []
+
+    def opened(person=None, *, size="desk", base=None, language="az", javascript=True):
+        context = browser.new_context(
+            base_url=base or site.url, viewport=SIZES[size], java_script_enabled=javascript,
+            permissions=["camera", "microphone", "clipboard-read", "clipboard-write"] if javascript else [],
+            locale=language,
+        )  # fmt: skip
+        contexts.append(context)
+        cookies = [{"name": "language", "value": language, "url": base or site.url}]
+        if person is not None:
+            cookies.append({"name": "sessionid", "value": session_of(person), "url": base or site.url})
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda message: note_console(page, message))
+        return page
+
+    yield opened
+    for context in contexts:
+        for page in context.pages:
+            assert not [fault for fault in page.faults if "Content Security Policy" in fault], page.faults
+        context.close()
+
+
+def note_console(page, message) -> None:
+    if message.type == "error":
+        page.faults.append(message.text)
+
+
+def session_of(person) -> str:
+    """Sign a person in without the form: gives a session key."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.account.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+@pytest.fixture
+def look():
+    """Check a page as a person would see it: no axe violation, nothing scrolls sideways; keeps a picture when asked."""
+    from tests.axe import violations
+
+    def looked(page, name: str) -> None:
+        if SHOTS:
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
+        found = violations(page)
+        assert not found, f"{name}: {found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+
+    return looked
+
+
+@pytest.fixture(scope="session")
+def people(django_db_setup):
+    """Four people who come back in every journey, made through the door."""
+    from elearn.people import api
+    from elearn.people.models import Role
+
+    def made(name, role, **more):
+        email = f"{name.split()[0].lower()}@journeys.example".translate(str.maketrans("əüş", "eus"))
+        return api.create_person(name, language="az", email=email, roles=[role], **more)
+
+    return {
+        "leyla": made("Leyla Əliyeva", Role.ELDER, birth_year=1955, form_of_address="xanim"),
+        "gunay": made("Günay Məmmədova", Role.LEARNER, birth_year=2007, papers_name="Günay Elçin qızı Məmmədova"),
+        "rena": made("Rəna Həsənova", Role.COORDINATOR, birth_year=1985),
+        "murad": made("Murad Quliyev", Role.LEARNER, birth_year=2004),
+    }

@@ -1,0 +1,148 @@
+"""An elder sends a file: the line is cut, the server is killed, the page is reloaded, and the bytes are the same."""
+
+from hashlib import sha256
+
+import pytest
+
+from media_pipeline import storage
+from media_pipeline.models import Film, FilmState, Upload
+from tests.conftest import footage
+from tests.site import wait_until
+
+
+@pytest.fixture
+def leyla(people):
+    yield people["leyla"]
+    Upload.objects.filter(finished_at=None).delete()
+
+
+@pytest.fixture
+def film_file():
+    """The largest real film there is: several chunks of 2 MB."""
+    return max(footage(), key=lambda path: path.stat().st_size)
+
+
+def part(page, name: str):
+    return page.locator(f'[data-part="{name}"]')
+
+
+def choose(page, path) -> None:
+    page.set_input_files("#upload-file", str(path))
+
+
+def source_of(upload: Upload) -> bytes:
+    def film():
+        found = Film.objects.get(pk=upload.film_id)
+        return found if found.source else None
+
+    return storage.local_path(wait_until(film, 60).source).read_bytes()
+
+
+def newest(leyla) -> Upload:
+    return Upload.objects.filter(film__contribution__person=leyla).latest("created_at")
+
+
+def test_the_line_is_cut_and_the_server_killed(leyla, open_page, site, proxy, film_file, look):
+    page = open_page(leyla, base=proxy.url)
+    page.goto("/upload/")
+    look(page, "upload")
+    choose(page, film_file)
+    look(page, "upload-chosen")
+    proxy.cut_after = proxy.passed + film_file.stat().st_size * 2 // 3
+    part(page, "send").click()
+    wait_until(lambda: proxy.is_cut, 30)
+    site.restart_server()
+    shown = int(part(page, "bar").evaluate("bar => bar.value"))
+    upload = newest(leyla)
+    assert 0 < shown <= upload.percent < 100
+    proxy.mend()
+    page.wait_for_url("**/describe/", timeout=60_000)
+    upload = newest(leyla)
+    assert source_of(upload) == film_file.read_bytes()
+    assert Upload.objects.filter(film=upload.film_id).count() == 1
+    wait_until(
+        lambda: (
+            Film.objects.get(pk=upload.film_id).playable_at
+            or Film.objects.get(pk=upload.film_id).state == FilmState.READY
+        ),
+        90,
+    )
+
+
+def test_a_reload_asks_for_the_same_film_again(leyla, open_page, proxy, film_file, look, tmp_path):
+    page = open_page(leyla, size="phone", base=proxy.url)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/upload/")
+    choose(page, film_file)
+    proxy.cut_after = proxy.passed + film_file.stat().st_size * 2 // 3
+    part(page, "send").click()
+    wait_until(lambda: proxy.is_cut, 30)
+    page.wait_for_timeout(500)
+    look_at_line = part(page, "bar").evaluate("bar => bar.value")
+    proxy.mend()
+    page.goto("/upload/")
+    upload = newest(leyla)
+    assert look_at_line <= upload.percent
+    assert str(upload.percent) in part(page, "again-words").inner_text()
+    look(page, "upload-again")
+    other = tmp_path / "başqa.mp4"
+    other.write_bytes(b"\0" * 1000)
+    choose(page, other)
+    assert "başqa.mp4" in part(page, "problem-words").inner_text()
+    look(page, "upload-other")
+    part(page, "other-again").click()
+    choose(page, film_file)
+    part(page, "send").click()
+    page.wait_for_url("**/describe/", timeout=60_000)
+    assert sha256(source_of(upload)).digest() == sha256(film_file.read_bytes()).digest()
+    assert newest(leyla) == upload
+
+
+def test_pause_and_go_on(leyla, open_page, proxy, film_file, look):
+    page = open_page(leyla, base=proxy.url)
+    page.goto("/upload/")
+    choose(page, film_file)
+    proxy.cut_after = proxy.passed + film_file.stat().st_size // 3
+    part(page, "send").click()
+    wait_until(lambda: proxy.is_cut, 30)
+    part(page, "pause").click()
+    proxy.mend()
+    look(page, "upload-paused")
+    part(page, "goon").click()
+    page.wait_for_url("**/describe/", timeout=60_000)
+
+
+def test_what_is_no_video_is_caught_before_sending(leyla, open_page, look, tmp_path):
+    page = open_page(leyla, size="phone")
+    page.goto("/upload/")
+    before = Upload.objects.count()
+    for name, data in (("resept.txt", b"sogan"), ("boş.mp4", b"")):
+        path = tmp_path / name
+        path.write_bytes(data)
+        choose(page, path)
+        assert name in part(page, "problem-words").inner_text()
+        assert part(page, "send").is_hidden()
+    look(page, "upload-wrong")
+    assert Upload.objects.count() == before
+
+
+def test_another_film_instead(leyla, open_page, proxy, film_file, tmp_path):
+    page = open_page(leyla, base=proxy.url)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/upload/")
+    choose(page, film_file)
+    proxy.cut_after = proxy.passed + film_file.stat().st_size * 2 // 3
+    part(page, "send").click()
+    wait_until(lambda: proxy.is_cut, 30)
+    wait_until(lambda: newest(leyla).offset, 10)
+    first = newest(leyla)
+    proxy.mend()
+    page.goto("/upload/")
+    smallest = min(footage(), key=lambda path: path.stat().st_size)
+    other = tmp_path / "kicik.mp4"
+    other.write_bytes(smallest.read_bytes())
+    choose(page, other)
+    part(page, "other-send").click()
+    page.wait_for_url("**/describe/", timeout=60_000)
+    assert not Upload.objects.filter(pk=first.pk).exists()
+    assert source_of(newest(leyla)) == smallest.read_bytes()
