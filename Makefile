@@ -59,7 +59,7 @@ browser:
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser check
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2
 	$(BIN)/python -m tests.postgres
-	$(BIN)/python -m pytest tests/journeys
+	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist loadfile
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .

@@ -61,8 +61,9 @@ def database(name: str, default: str) -> dict:
             "PRAGMA foreign_keys=ON;",
         }
     else:
-        config.setdefault("CONN_HEALTH_CHECKS", True)
-        config.setdefault("CONN_MAX_AGE", 60)
+        # Under ASGI every request thread would keep a connection of its own; a pool bounds them.
+        config["CONN_MAX_AGE"] = 0
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 15}}
     return config
 
 

@@ -315,7 +315,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("KORPU_MAIL_FROM", f"Körpü <korpu@{_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 HELP_PHONE = env.str("KORPU_HELP_PHONE", "*0000")
-HELP_NAME = env.str("KORPU_HELP_NAME", "" if PRODUCTION else "Nigar xanım")
+HELP_NAME = env.str("KORPU_HELP_NAME", "" if PRODUCTION else "Nigar Səfərova")
 HELP_EMAIL = env.str("KORPU_HELP_EMAIL", f"help@{_HOST}")
 
 # Languages ----------------------------------------------------------------------------------------

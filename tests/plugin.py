@@ -11,6 +11,6 @@ if "KORPU_TESTS_DIR" not in os.environ:
     os.environ["KORPU_TESTS_DIR"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 data = Path(os.environ["KORPU_TESTS_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
-data.mkdir(parents=True, exist_ok=True)
+(data / "static").mkdir(parents=True, exist_ok=True)
 os.environ["KORPU_DATA_DIR"] = str(data)
 os.environ.setdefault("KORPU_MODE", "development")

@@ -23,8 +23,6 @@ from elearn.people.models import Account, Person
 from elearn.web.models import BasePage
 from media_pipeline.models import Film
 
-from .slugs import free_slug
-
 Made = TypeVar("Made", TopicPage, CoursePage, LessonPage)
 
 
@@ -153,7 +151,6 @@ def _publish(page: Made, *, under: BasePage, by: Account | None) -> Made:
     page.locale = under.locale
     page.owner = by
     page.live = False
-    page.slug = free_slug(page.title, under=under)
     # The caller's copy may not know of all its children, and saving it later must not forget this one.
     under.refresh_from_db(fields=["numchild"])
     under.add_child(instance=page)

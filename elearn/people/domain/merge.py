@@ -98,8 +98,9 @@ def _relations() -> list[models.ForeignObjectRel]:
     settled = {(ContactPoint, "person"), (Account, "person"), (Person, "merged_into")}
     return [
         relation
-        for relation in Person._meta.related_objects
-        if (relation.related_model, relation.field.name) not in settled
+        for relation in Person._meta.get_fields(include_hidden=True)
+        if isinstance(relation, models.ForeignObjectRel)
+        and (relation.related_model, relation.field.name) not in settled
     ]
 
 
