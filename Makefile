@@ -9,6 +9,10 @@ STAMPS := .data/stamps
 SOURCES := $(shell find static/src -type f 2>/dev/null) static/build.mjs static/package.json
 PAGES := $(shell find templates elearn courses -name '*.po' 2>/dev/null)
 
+ifneq ($(PORT),8000)
+export KORPU_BASE_URL ?= http://localhost:$(PORT)
+endif
+
 .PHONY: run test check browser setup clean
 
 run: setup

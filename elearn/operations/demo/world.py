@@ -40,7 +40,7 @@ def make(say: Say) -> None:
     say("Letting the learners learn …")
     scarf, plov = (lessons[course.title] for course in (SCARF, PLOV))
     _learn(everybody[GUNAY.login], scarf, part=1.0, answers=True)
-    _learn(everybody[GUNAY.login], plov, part=0.35)
+    _learn(everybody[GUNAY.login], plov, part=0.35, days_ago=2)
     _learn(everybody[MURAD.login], scarf, part=0.6)
     school.enrol(everybody[ANNA.login], _course(plov))
 
@@ -92,10 +92,10 @@ def _questions(course: DemoCourse) -> list[school.NewQuestion]:
     ]
 
 
-def _learn(person: Person, lesson: LessonPage, *, part: float, answers: bool = False) -> None:
+def _learn(person: Person, lesson: LessonPage, *, part: float, answers: bool = False, days_ago: int = 3) -> None:
     """Let a learner watch a part of a lesson, on a day in the past, and answer its questions."""
     school.enrol(person, _course(lesson))
-    watch(person, lesson, part=part, at=timezone.now() - timedelta(days=1))
+    watch(person, lesson, part=part, at=timezone.now() - timedelta(days=days_ago))
     if answers:
         school.answer_quiz(person, lesson, right_answers(lesson))
         school.certificates_of(person)
