@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from .language import interface_language, path_language
+from .preferences import set_cookie
 
 # Wagtail's editor writes inline styles while one types. Its inline scripts, which start the choosers
 # of dates, are replaced by templates/wagtailadmin/widgets and static/src/js/admin.js: no script is inline.
@@ -44,6 +45,8 @@ class LanguageMiddleware:
         translation.activate(path_language(request.path_info) or language)
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
+        if kept := getattr(request, "reading_to_keep", ""):
+            set_cookie(response, kept)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response

@@ -1,6 +1,10 @@
-"""How a visitor likes to read: text size, contrast, captions, data. Kept in one small cookie on the device."""
+"""How a visitor likes to read: text size, contrast, captions, data.
+
+Kept in one small cookie on the device and, for somebody signed in, with the account, which brings it to other devices.
+"""
 
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -41,11 +45,28 @@ def read_preferences(request: HttpRequest) -> Preferences:
     return Preferences(**known)
 
 
-def keep_preferences(response: HttpResponse, preferences: Preferences) -> None:
-    """Write the cookie, so that the next page comes as chosen."""
+def keep_preferences(request: HttpRequest, response: HttpResponse, preferences: Preferences) -> None:
+    """Write the cookie, so that the next page comes as chosen, and keep the choice with the account."""
+    text = urlencode(asdict(preferences))
+    set_cookie(response, text)
+    person = getattr(request.user, "person", None)
+    if person is not None and person.reading != text:
+        person.reading = text
+        person.save(update_fields=["reading"])
+
+
+def bring_preferences(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """At sign-in, have the answer carry what the account keeps; a choice made on this device stays."""
+    kept = getattr(getattr(user, "person", None), "reading", "")
+    if kept and request is not None and COOKIE not in request.COOKIES:
+        request.reading_to_keep = kept  # type: ignore[attr-defined]
+
+
+def set_cookie(response: HttpResponse, text: str) -> None:
+    """Write the cookie of the device."""
     response.set_cookie(
         COOKIE,
-        urlencode(asdict(preferences)),
+        text,
         max_age=AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite="Lax",

@@ -81,7 +81,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         query = urlencode({"kept": 1, "next": _way_back(request)})
         response = redirect(f"{request.path}?{query}")
-        keep_preferences(response, form.preferences())
+        keep_preferences(request, response, form.preferences())
         return response
     back = _way_back(request)
     return render(

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of birth')),
                 ('language', models.CharField(choices=elearn.people.models.person.languages, default=elearn.people.models.person.first_language, max_length=5, verbose_name='language')),
                 ('asked_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('reading', models.CharField(blank=True, default='', editable=False, max_length=120)),
                 ('is_check', models.BooleanField(default=False, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='people.person')),

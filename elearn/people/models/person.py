@@ -51,6 +51,8 @@ class Person(ClusterableModel):
     language = models.CharField(_("language"), max_length=5, choices=languages, default=first_language)
     # When we asked, once, for the year of birth and the form of address.
     asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How they like to read, as the reading cookie holds it; it follows them to other devices.
+    reading = models.CharField(max_length=120, blank=True, default="", editable=False)
     merged_into = models.ForeignKey(
         "self",
         null=True,
