@@ -62,10 +62,8 @@ browser:
 
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser check
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2
-	@# The journeys wait on cameras and films most of their time; PostgreSQL's turn fits beside them.
-	@$(BIN)/python -m tests.postgres & beside=$$!; \
-	$(BIN)/python -m pytest tests/journeys --numprocesses 3; journeys=$$?; \
-	wait $$beside && exit $$journeys
+	$(BIN)/python -m tests.postgres --numprocesses 2
+	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist loadfile
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .

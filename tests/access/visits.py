@@ -1,5 +1,6 @@
 """Visit an address as each role, on a small world that holds one of everything."""
 
+from functools import cache
 from typing import Any
 
 from django.test import Client
@@ -7,7 +8,17 @@ from django.test import Client
 from . import table
 
 
-def client_for(person: Any) -> Client:
+@cache
+def _kept(person: Any) -> Client:
+    return _signed_in(person)
+
+
+def client_for(person: Any, address: str) -> Client:
+    """Give the visitor's browser; one of its own where the address may sign them out."""
+    return _signed_in(person) if "out" in address else _kept(person)
+
+
+def _signed_in(person: Any) -> Client:
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
@@ -17,7 +28,7 @@ def client_for(person: Any) -> Client:
 def answers_of(address: str, samples: dict[str, Any]) -> list[str]:
     """Give the answers of an address, in the order of VISITORS."""
     path = table.concrete(address, samples)
-    return [answer(client_for(samples["visitors"].get(name)), path) for name in table.VISITORS]
+    return [answer(client_for(samples["visitors"].get(name), address), path) for name in table.VISITORS]
 
 
 def answer(client: Client, path: str) -> str:

@@ -83,8 +83,9 @@ def test_watching_counts_resumes_and_completes(open_page, people, course, film, 
     page.wait_for_function("() => document.querySelector('video').currentTime > 4", timeout=20_000)
     page.keyboard.press("Space")  # the focus is on the button that plays and pauses
     page.wait_for_function("() => document.querySelector('video').paused")
-    wait_until(lambda: 3_000 < watched_ms(learner) < 7_000, 5)
-    expect(page.locator("[data-seen]")).to_contain_text(re.compile(r"[3-6]"))
+    played = page.evaluate("() => document.querySelector('video').currentTime * 1000")
+    wait_until(lambda: abs(watched_ms(learner) - played) < 1_500, 20)
+    expect(page.locator("[data-seen]")).to_contain_text(re.compile(r"[1-9]"))
     assert page.locator("[data-part-of-lesson] progress").first.evaluate("one => one.value") > 10
 
     # Dragging to the end gives nothing.
@@ -96,23 +97,23 @@ def test_watching_counts_resumes_and_completes(open_page, people, course, film, 
     assert watched_ms(learner) <= before + 1_000
 
     # A reload, or another device, goes on where it stopped.
-    wait_until(lambda: 4_000 < FilmProgress.objects.get(person=learner).position_ms < 6_500, 8)
+    wait_until(lambda: 4_000 < FilmProgress.objects.get(person=learner).position_ms < 6_500, 20)
     other = open_page(learner, size="phone")
     other.goto(first.url)
     look(other, "lesson-phone")
     other.locator("[data-player-start]").click()
     other.wait_for_function("() => document.querySelector('video')?.currentTime > 4", timeout=20_000)
-    assert other.evaluate("document.querySelector('video').currentTime") < 8
+    assert other.evaluate("document.querySelector('video').currentTime") < 12
     speed(other, 2)
     look(other, "lesson-playing-phone")
     other.wait_for_function("() => document.querySelector('video').ended", timeout=30_000)
-    wait_until(lambda: LessonProgress.objects.filter(enrolment__person=learner, watched_at__isnull=False).exists(), 10)
+    wait_until(lambda: LessonProgress.objects.filter(enrolment__person=learner, watched_at__isnull=False).exists(), 30)
     assert not WatchReport.objects.exclude(refusal="").exists()
 
     answer_by_keyboard(page, first, look)
     complete_second(page, second)
     enrolment = learner.enrolments.get(course=course)
-    wait_until(lambda: school.progress_of(learner, course).is_completed, 10)
+    wait_until(lambda: school.progress_of(learner, course).is_completed, 30)
     assert enrolment.attempts.count() == 2
     page.goto(course.url)
     expect(page.locator('[data-slot="lessons"] a[href^="/c/"]')).to_be_visible()
@@ -167,7 +168,7 @@ def test_without_network_nothing_watched_is_lost(open_page, people, course, prox
     proxy.mend()
     page.goto(first.url)
     play(page)
-    wait_until(lambda: watched_ms(learner) > 5_000, 15)
+    wait_until(lambda: watched_ms(learner) > 5_000, 30)
 
 
 def test_a_visitor_watches_without_evidence_and_is_invited(open_page, course, look):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import segno
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Form, RadioSelect
@@ -9,7 +10,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from elearn.web.forms import STYLES
@@ -25,6 +26,13 @@ def asset(name: str) -> str:
         return static(name)
     except ValueError:  # files are not collected: a page without its dress is better than no page
         return f"{settings.STATIC_URL}{name}"
+
+
+@register.simple_tag
+def square_code(address: str) -> SafeString:
+    """Draw the QR code of an address as SVG, for paper: it leads back to the page."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, svgclass="k-code", lineclass=None)
+    return mark_safe(drawn)  # noqa: S308 - segno writes shapes only, never the text
 
 
 # Forms ---------------------------------------------------------------------------------------------
