@@ -32,7 +32,7 @@ def test_a_new_video_is_watched_and_published_in_the_admin(people, contribution,
     topic = api.create_topic("Toxuculuq", language="az")
     page = open_page(people["rena"], language="en")
     page.goto("/admin/")
-    page.click("text=/New videos \(\d+\)/")
+    page.click(r"text=/New videos \(\d+\)/")
     page.screenshot(path=SHOTS + "/admin-videos.png") if SHOTS else None
     page.click("main >> text=İlmə salmaq")
     page.wait_for_selector("video[data-playlist]")
