@@ -6,6 +6,7 @@ than the row says; what is longer was never acknowledged and is written again.
 """
 
 import fcntl
+import io
 import os
 import time
 from collections.abc import Callable
@@ -118,7 +119,7 @@ class UploadStorage(Storage):
             partial_path(upload_id).unlink(missing_ok=True)
 
     def read_file(self, upload_id: str) -> bytes:
-        raise NotImplementedError("uploads are not given out")
+        raise io.UnsupportedOperation("uploads are not given out")
 
     def get_expired_uploads(self) -> list[str]:
         return []

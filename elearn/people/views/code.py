@@ -1,5 +1,6 @@
 """The page that asks for the code of an address being proved; shared by sign-up and "another address"."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -19,7 +20,7 @@ from ..proof import Proof
 
 
 @method_decorator(never_cache, name="dispatch")
-class AddressCodeView(FormView):
+class AddressCodeView(ABC, FormView):
     """Ask for the code; five tries, and the code can be sent again."""
 
     form_class = CodeForm
@@ -59,9 +60,9 @@ class AddressCodeView(FormView):
         messages.error(self.request, get_adapter().error_messages["too_many_login_attempts"])
         return redirect(self.start_url_name)
 
+    @abstractmethod
     def proved(self, proof: Proof) -> HttpResponse:
         """Go on: the address is theirs."""
-        raise NotImplementedError
 
     def _resend(self) -> HttpResponse:
         try:
