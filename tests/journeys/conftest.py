@@ -1,13 +1,17 @@
 """Journeys: a person, a real browser, a really running site. Run on their own: `pytest tests/journeys`."""
 
+import contextlib
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from tests import browser as chromium
 from tests import site as running_site
+from tests import template
 from tests.proxy import Proxy
 
 # Playwright's loop runs in this thread; Django's guard against blocking calls does not apply to tests.
@@ -29,6 +33,8 @@ def django_db_setup(django_db_blocker):
 
     folder = Path(os.environ["KORPU_DATA_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as database:
+        template.copy_into(template.prepared(), database)
     django_db_blocker.unblock()
     call_command("prepare")
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -107,19 +113,32 @@ def session_of(person) -> str:
 
 @pytest.fixture
 def look():
-    """Check a page as a person would see it: no axe violation, nothing scrolls sideways; keeps a picture when asked."""
-    from tests.axe import violations
+    """Check a page as people see it, on a telephone and a desk: no axe violation, nothing scrolls sideways.
+
+    With KORPU_SHOTS=folder a picture of each is kept there.
+    """
 
     def looked(page, name: str) -> None:
-        if SHOTS:
-            Path(SHOTS).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
-        found = violations(page)
-        assert not found, f"{name}: {found}"
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+        own = page.viewport_size
+        other = next(size for size in SIZES.values() if size != own)
+        for size in (own, other):
+            page.set_viewport_size(size)
+            look_once(page, f"{name}-{size['width']}")
+        page.set_viewport_size(own)
 
     return looked
+
+
+def look_once(page, name: str) -> None:
+    from tests.axe import violations
+
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    found = violations(page)
+    assert not found, f"{name}: {found}"
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{name} scrolls sideways by {wide} px"
 
 
 @pytest.fixture(scope="session")

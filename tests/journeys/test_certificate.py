@@ -13,15 +13,14 @@ def certificate(people):
     return api.certify(completed_enrolment(people["gunay"]))
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
 @pytest.mark.parametrize("language", ["az", "en"])
-def test_the_page_and_its_verdicts_are_good_to_look_at(certificate, people, open_page, look, tmp_path, size, language):
-    page = open_page(people["gunay"], size=size, language=language)
+def test_the_page_and_its_verdicts_are_good_to_look_at(certificate, people, open_page, look, tmp_path, language):
+    page = open_page(people["gunay"], language=language)
     page.goto(certificate.get_absolute_url())
     look(page, f"certificate-holder-{language}")
     page.goto(certificate.get_absolute_url() + "name/")
     look(page, f"certificate-name-{language}")
-    visitor = open_page(size=size, language=language)
+    visitor = open_page(language=language)
     visitor.goto(certificate.get_absolute_url())
     look(visitor, f"certificate-{language}")
     for name, data in (("genuine", paper_bytes(certificate)), ("altered", with_another_name(paper_bytes(certificate)))):

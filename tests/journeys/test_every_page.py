@@ -10,23 +10,21 @@ OPEN_TO_ALL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
 @pytest.mark.parametrize("language", ["az", "ru"])
-def test_pages_open_to_all(open_page, look, size, language):
-    page = open_page(size=size, language=language)
+def test_pages_open_to_all(open_page, look, language):
+    page = open_page(language=language)
     for path in OPEN_TO_ALL:
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
         look(page, f"page{path.replace('/', '-')}{language}")
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_first_screens_and_refusals(people, open_page, look, size):
+def test_first_screens_and_refusals(people, open_page, look):
     for name, path in (
         ("leyla", "/desk/"), ("gunay", "/desk/"), ("rena", "/desk/"), ("gunay", "/record/"), ("leyla", "/my-films/"),
         ("leyla", "/upload/"), ("gunay", "/sign-in/details/"), ("gunay", "/sign-in/teach/"),
     ):  # fmt: skip
-        page = open_page(people[name], size=size)
+        page = open_page(people[name])
         page.goto(path)
         look(page, f"page-{name}{path.replace('/', '-')}")
         page.close()

@@ -216,11 +216,10 @@ def test_everything_but_playing_works_without_script(open_page, people, course, 
     expect(page.locator(".k-woven")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_every_page_of_learning_for_everybody(open_page, people, course, look, size):
+def test_every_page_of_learning_for_everybody(open_page, people, course, look):
     learner, [first, _] = people["gunay"], lessons(course)
     school.enrol(learner, course)
-    page = open_page(learner, size=size, language="ru")
+    page = open_page(learner, language="ru")
     for name, address in {
         "catalogue": "/ru/kursy/", "topic": course.get_parent().url, "course": course.url, "lesson": first.url,
         "mine": f"/learn/{course.pk}/mine/", "mine-lesson": f"/learn/lesson/{first.pk}/mine/",
