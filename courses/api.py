@@ -1,5 +1,6 @@
 """The door of the school: what other apps may call."""
 
+from .domain.answers import elder_agreed, waiting_for_answer
 from .domain.cancel import cancel
 from .domain.certify import certificate_for, certificates_of, certify, discard_check, read_paper
 from .domain.complete import Advance, settle
@@ -23,10 +24,11 @@ from .domain.prepare import prepare
 from .domain.progress import CourseProgress, LessonLine, continue_for, courses_of, progress_of
 from .domain.queries import CourseCard, Reach, newest_courses, reached_by
 from .domain.quiz import Answered, answer_quiz, mark_read, quiz_of
-from .domain.review import ask_for_another_take, place, waiting
+from .domain.review import ask_for_another_take, half_way, place, waiting
+from .domain.thanks import newest_for as newest_thanks
+from .domain.thanks import thank
 from .domain.verify import Finding, Verdict, check_paper, find
 from .domain.watch import Outcome, Report, apply_report
-from .forms import PERMISSION
 from .tasks import sweep
 
 __all__ = [
@@ -39,7 +41,6 @@ __all__ = [
     "NewQuestion",
     "OpenedPlayback",
     "Outcome",
-    "PERMISSION",
     "Reach",
     "Report",
     "Verdict",
@@ -61,12 +62,15 @@ __all__ = [
     "create_topic",
     "describe",
     "discard_check",
+    "elder_agreed",
     "enrol",
     "extend_lesson",
     "find",
+    "half_way",
     "leave",
     "mark_read",
     "newest_courses",
+    "newest_thanks",
     "open_playback",
     "place",
     "prepare",
@@ -78,5 +82,7 @@ __all__ = [
     "send_for_review",
     "settle",
     "sweep",
+    "thank",
     "waiting",
+    "waiting_for_answer",
 ]

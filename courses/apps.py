@@ -8,9 +8,12 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from elearn.people.api import on_merge
 
-        from . import checks, receivers, tasks  # noqa: F401  checks and receivers register themselves
+        from . import checks, own_data, receivers, tasks  # noqa: F401  they register themselves
+        from .domain import subjects, thanks
         from .domain.merge import settle_merge
         from .signals import course_completed
 
         on_merge(settle_merge)
+        on_merge(thanks.settle_merge)
+        subjects.register()
         course_completed.connect(tasks.on_course_completed)

@@ -38,7 +38,7 @@ class FilmChooserViewSet(ChooserViewSet):
     base_block_class = UuidChooserBlock
 
     def get_object_list(self) -> QuerySet[Film]:
-        unusable = (FilmState.RECEIVING, FilmState.REFUSED, FilmState.FAILED)
+        unusable = (FilmState.RECEIVING, FilmState.REFUSED, FilmState.FAILED, FilmState.BLOCKED)
         return Film.objects.exclude(state__in=unusable).filter(is_check=False)
 
 

@@ -8,17 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Contribution, TopicPage
-from elearn.web.forms import KorpuForm
 
-PERMISSION = _(
-    "I allow Körpü to show this video, with my voice, my picture and my name, to everyone who visits this site and to "
-    "the learners of its courses. I give it without pay. I may take this permission back at any time under “My videos” "
-    "or by phone, and the video is then taken down."
-)
+from .forms_consent import ConsentForm
 
 
-class DescribeForm(KorpuForm):
-    """What a film is about, and the permission to publish it."""
+class DescribeForm(ConsentForm):
+    """What a film is about, the consent to publish it, and who else is in it."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -38,19 +33,16 @@ class DescribeForm(KorpuForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose the language you speak in the video.")},
     )
-    permission = forms.BooleanField(
-        label=PERMISSION,
-        error_messages={"required": _("We can show the video only with your permission.")},
-    )
 
     def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
         initial = {
             "title": contribution.title,
             "language": contribution.language or contribution.person.language,
             "topic": contribution.topic_id,
-            "permission": bool(contribution.permitted_at),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, contribution=contribution, initial=initial, **kwargs)
+        if self.consent.is_valid:
+            self.initial.update(permission=True, more=self.consent.uses)
         field = self.fields["topic"]
         field.queryset = TopicPage.objects.live()  # type: ignore[attr-defined]
         field.choices = topic_choices(field.empty_label)  # type: ignore[attr-defined]
@@ -62,7 +54,8 @@ class DescribeForm(KorpuForm):
             "title": said["title"],
             "language": said["language"],
             "topic": said["topic"],
-            "permission_text": str(PERMISSION) if said["permission"] else "",
+            "uses": self.uses(),
+            "seen": self.seen,
         }
 
 

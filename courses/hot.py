@@ -127,6 +127,7 @@ def said(outcome: watch.Outcome) -> dict[str, Any]:
         "watched_ms": outcome.watched_ms,
         "duration_ms": outcome.duration_ms,
         "watched": outcome.watched,
+        "gone": outcome.gone,
         "lesson_completed": outcome.advance.lesson_completed,
         "course_completed": outcome.advance.course_completed,
     }

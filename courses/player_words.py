@@ -79,5 +79,6 @@ def _states() -> dict[str, str]:
             "This browser cannot play the video. Please open this page in a newer browser, or call us: %(phone)s."
         )
         % phone,
+        "gone": _("This video was taken back by the people in it. It can no longer be watched."),
         "resumed": _("We go on where you stopped: at {time}."),
     }

@@ -1,24 +1,33 @@
 """Work on teachers' films that is done after the answer has been sent."""
 
+from uuid import UUID
+
 from django_tasks import task
 
-import media_pipeline.api as films
+from .domain import answers, contribute, withdrawal
 
-from .domain import contribute
+
+@task(queue_name="quick")
+def after_taking_back(film_id: str) -> int:
+    """Tell the learners whom a film concerns that was taken back, then remove what is to be removed."""
+    told = withdrawal.tell_learners(UUID(film_id))
+    return told + remove_withdrawn.func()
 
 
 @task(queue_name="quick")
 def remove_withdrawn() -> int:
-    """Remove the films that were taken back, files and rows; says how many."""
-    gone = list(contribute.withdrawn())
+    """Tell of the films that were taken back, and remove them, files and rows; says how many."""
+    for contribution in withdrawal.untold():
+        withdrawal.tell_learners(contribution.film_id)
+    gone = list(withdrawal.to_remove())
     for contribution in gone:
-        films.remove_film(contribution.film)
+        withdrawal.remove(contribution)
     return len(gone)
 
 
 def sweep_films() -> int:
     """Tell what a crash left untold, and remove what it left unremoved; says how much that was."""
-    told = contribute.tell_what_was_missed()
-    if is_left := contribute.withdrawn().exists():
+    told = contribute.tell_what_was_missed() + answers.ask_what_waits()
+    if is_left := withdrawal.to_remove().exists() or withdrawal.untold().exists():
         remove_withdrawn.enqueue()
     return told + is_left

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from courses.views import certificate, check, films, learn, quiz, record, upload
+from courses.views import (
+    answer,
+    certificate,
+    check,
+    films,
+    helped,
+    learn,
+    originals,
+    quiz,
+    record,
+    seen,
+    thanks,
+    upload,
+)
 
 app_name = "courses"
 urlpatterns: list[URLPattern] = [
@@ -17,15 +30,37 @@ urlpatterns: list[URLPattern] = [
     path("learn/lesson/<int:lesson_id>/open/", learn.open_lesson, name="open_lesson"),
     path("learn/lesson/<int:lesson_id>/quiz/", quiz.quiz, name="quiz"),
     path("learn/lesson/<int:lesson_id>/read/", learn.read, name="read"),
+    path("learn/lesson/<int:lesson_id>/thanks/", thanks.write, name="thanks"),
+    path("my-thanks/", thanks.received, name="my_thanks"),
+    path("my-thanks/<int:pk>/", thanks.put_away, name="put_away_thanks"),
     path("record/", record.record, name="record"),
     path("record/takes/", record.take_begin, name="take_begin"),
     path("record/takes/<uuid:key>/send/", record.take_send, name="take_send"),
     path("record/takes/<uuid:key>/discard/", record.take_discard, name="take_discard"),
+    path("record/for/", helped.choose, name="helped"),
+    path("record/for/<uuid:key>/", helped.record_for, name="helped_record"),
+    path("record/for/<uuid:key>/takes/", helped.take_begin, name="helped_take_begin"),
+    path("record/for/<uuid:key>/takes/<uuid:take>/send/", helped.take_send, name="helped_take_send"),
+    path("record/for/<uuid:key>/takes/<uuid:take>/discard/", helped.take_discard, name="helped_take_discard"),
+    path("upload/for/<uuid:key>/", helped.upload_for, name="helped_upload"),
+    path("upload/for/<uuid:key>/begin/", helped.upload_begin, name="helped_upload_begin"),
+    path("helping/<uuid:key>/", helped.elder_page, name="helped_elder"),
+    path("helping/films/<int:pk>/", helped.film, name="helped_film"),
+    path("helping/films/<int:pk>/status/", helped.film_status, name="helped_status"),
+    path("helping/films/<int:pk>/describe/", helped.describe, name="helped_describe"),
+    path("helping/films/<int:pk>/answer/", helped.answer_here, name="helped_answer_here"),
+    path("helping/films/<int:pk>/listen.wav", helped.listen_here, name="helped_listen_here"),
+    path("answer/<str:token>/", answer.answer, name="answer"),
+    path("answer/<str:token>/listen.wav", answer.listen, name="answer_listen"),
     path("upload/", upload.upload, name="upload"),
     path("upload/begin/", upload.upload_begin, name="upload_begin"),
     path("my-films/", films.my_films, name="my_films"),
     path("my-films/<int:pk>/", films.film, name="film"),
     path("my-films/<int:pk>/status/", films.film_status, name="film_status"),
     path("my-films/<int:pk>/describe/", films.describe, name="describe"),
+    path("my-films/<int:pk>/original/", originals.original, name="original"),
+    path("my-films/<int:pk>/people/", seen.seen, name="seen"),
+    path("my-films/<int:pk>/people/<uuid:key>/", seen.write, name="seen_write"),
+    path("my-films/<int:pk>/people/<uuid:key>/paper/", seen.paper, name="seen_paper"),
     path("my-films/<int:pk>/withdraw/", films.withdraw, name="withdraw"),
 ]

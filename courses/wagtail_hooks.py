@@ -1,13 +1,20 @@
 """What the school adds to the Wagtail admin. Hooks only register."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.models import Page
+
+from elearn.safety.api import is_hidden
 
 from .admin_views import keep
-from .admin_views.menu import CertificatesItem, NewVideosItem
+from .admin_views.menu import AnswersItem, CertificatesItem, NewVideosItem
 from .choosers import film_chooser
+from .models import LessonPage
+from .policies import may_see_hidden
+from .views.learn import NotShown
 
 
 @hooks.register("register_admin_viewset")
@@ -26,9 +33,21 @@ def new_videos() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def elder_answers() -> MenuItem:
+    return AnswersItem()
+
+
+@hooks.register("register_admin_menu_item")
 def certificates() -> MenuItem:
     return CertificatesItem()
 
 
 hooks.register("before_delete_page", keep.keep_evidence)
 hooks.register("before_bulk_action", keep.keep_all_evidence)
+
+
+@hooks.register("before_serve_page")
+def no_hidden_lesson(page: Page, request: HttpRequest, serve_args: list, serve_kwargs: dict) -> None:
+    """A lesson that a concern hides is shown to the safeguarding officer alone, who has to decide about it."""
+    if isinstance(page, LessonPage) and is_hidden(f"lesson:{page.pk}") and not may_see_hidden(request.user):
+        raise NotShown

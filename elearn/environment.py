@@ -1,5 +1,8 @@
 """Settings come from the environment. A bad or missing value stops the start with one clear sentence."""
 
+import base64
+import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 HOME = Path(__file__).resolve().parent.parent
 DATABASE_SCHEMES = ("sqlite:///", "postgres://", "postgresql://")
 DEVELOPMENT_KEY = "development-only-key-made-by-nobody-and-good-for-nothing"
+DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub2JvZHktcmVsaWVzISE="
 
 env = environ.FileAwareEnv()
 environ.Env.read_env(HOME / ".env")
@@ -32,6 +36,29 @@ def needed(name: str, *, why: str, production: bool, default: str) -> str:
     return default
 
 
+def field_keys(name: str, *, production: bool) -> list[str]:
+    """Read the keys of encrypted fields, newest first; development has one that anybody knows."""
+    written = needed(
+        name,
+        why="a key that `manage.py secrets` makes; without it addresses and needs cannot be read",
+        production=production,
+        default=DEVELOPMENT_FIELD_KEY,
+    )
+    keys = [key.strip() for key in written.split(",") if key.strip()]
+    if production and DEVELOPMENT_FIELD_KEY in keys:
+        raise ImproperlyConfigured(f"{name} holds the key of development, which anybody knows.")
+    if not keys or any(not _is_field_key(key) for key in keys):
+        raise ImproperlyConfigured(f"{name} must be keys of 44 characters separated by commas, newest first.")
+    return keys
+
+
+def _is_field_key(key: str) -> bool:
+    try:
+        return len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
+
+
 def address(name: str, value: str, schemes: tuple[str, ...]) -> str:
     """Check that a value is an address with one of the schemes; gives it back without a slash at the end."""
     parts = urlsplit(value)
@@ -48,8 +75,7 @@ def database(name: str, default: str) -> dict:
     value: str = env.str(name, "") or default
     if not value.startswith(DATABASE_SCHEMES):
         raise ImproperlyConfigured(
-            f"{name} is no database address; write postgres://user:password@host:port/name "
-            "or sqlite:////path/to/file."
+            f"{name} is no database address; write postgres://user:password@host:port/name or sqlite:////path/to/file."
         )
     config: dict = env.db_url_config(value)
     if config["ENGINE"].endswith("sqlite3"):
@@ -57,8 +83,7 @@ def database(name: str, default: str) -> dict:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-            "PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
         }
     else:
         # Under ASGI every request thread would keep a connection of its own; a pool bounds them.
@@ -76,3 +101,28 @@ def whole_number(name: str, default: int, *, least: int, most: int) -> int:
     if not least <= value <= most:
         raise ImproperlyConfigured(f"{name} is {value}; it must be from {least} to {most}.")
     return value
+
+
+def pairs(name: str, default: str) -> dict[str, str]:
+    """Read names and values written as `name=value,name=value`."""
+    written: str = env.str(name, default).strip()
+    found = [part.partition("=") for part in written.split(",") if part.strip()]
+    if any(not (key.strip() and sign) for key, sign, _value in found):
+        raise ImproperlyConfigured(f"{name} is “{written}”; write it as name=value, separated by commas.")
+    return {key.strip(): value.strip() for key, _sign, value in found}
+
+
+def numbers(name: str, default: str) -> list[tuple[str, str]]:
+    """Read telephone numbers and what each is for, as "112=any,103=ambulance"; at least one."""
+    found = list(pairs(name, default).items())
+    if not found or any(not what or not re.fullmatch(r"\+?[0-9][0-9 ]{1,18}", number) for number, what in found):
+        raise ImproperlyConfigured(f"{name} must list numbers and what they are for, such as 112=any,103=ambulance.")
+    return found
+
+
+def day(name: str, default: str) -> date:
+    """Read a day such as 2026-11-20."""
+    try:
+        return date.fromisoformat(env.str(name, default).strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a day such as 2026-11-20.") from error

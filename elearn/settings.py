@@ -40,6 +40,11 @@ SECRET_KEY = environment.needed(
 )
 if PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY == environment.DEVELOPMENT_KEY):
     raise ImproperlyConfigured("KORPU_SECRET_KEY is too short; use at least 50 random characters.")
+# Encrypts addresses and needs; the newest first, so that a key can be changed (`manage.py rotate_field_key`).
+FIELD_KEYS = environment.field_keys("KORPU_FIELD_KEYS", production=PRODUCTION)
+# The pseudonyms in the history have a key of their own, so that the secret key can be changed and people still be
+# counted once. Installations from before it are keyed as they were.
+HISTORY_KEY = env.str("KORPU_HISTORY_KEY", "") or f"history:{SECRET_KEY}"
 DATA_DIR = env.path("KORPU_DATA_DIR", default=str(HOME / ".data"))
 KEYS_DIR = env.path("KORPU_KEYS_DIR", default=str(DATA_DIR("keys")))
 
@@ -74,6 +79,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -87,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "elearn.web.middleware.PolicyMiddleware",
+    "elearn.web.middleware.PersonMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "elearn.web.middleware.LanguageMiddleware",
@@ -94,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "elearn.people.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -213,9 +221,7 @@ if QUEUE == "redis" and not REDIS_URL:
     raise ImproperlyConfigured("KORPU_QUEUE is redis, so KORPU_REDIS_URL must be set.")
 TASKS: dict[str, dict] = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend"
-        if QUEUE == "database"
-        else "django_tasks_rq.RQBackend",
+        "BACKEND": "django_tasks_db.DatabaseBackend" if QUEUE == "database" else "django_tasks_rq.RQBackend",
         "QUEUES": ["default", "quick", "encode"],  # Wagtail's own tasks go to "default"
         "OPTIONS": {},
     }
@@ -252,6 +258,29 @@ ACCOUNT_LOGIN_TIMEOUT = 60 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # The code is the verification: nobody signs in to an address without it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A password is optional; whoever has none, or forgot it, signs in with a code.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("first_name", "email", "phone")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Staff roles open only after a passkey, an authenticator app or a recovery code in the same session.
+STAFF_SECOND_FACTOR = env.bool("KORPU_STAFF_SECOND_FACTOR", PRODUCTION)
+MFA_ADAPTER = "elearn.people.passkeys.PasskeyAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Körpü"
+# elearn.people.fresh asks again before anything about signing in is changed.
+MFA_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -263,18 +292,47 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/10m/ip,5/10m/key,30/d/key",
     "try_code": "25/10m/key,150/d/key",
     "send_sms": "30/10m/ip,5/10m/key,12/d/key",
+    "try_password": "60/10m/ip,10/10m/key,50/d/key",
+    "try_passkey": "60/10m/ip",
+    "second_factor": "5/5m/key,50/d/key",
+    "ask_device": "30/10m/ip",
+    "allow_device": "10/10m/key,40/d/key",
+    "ask_data": "6/d/key",
+    "ask_removal": "20/d/key",
+    "undo_removal": "60/10m/ip",
     "report_concern": "20/h/ip",
+    "hide_content": "6/h/ip",
+    "write_words": "20/d/user",
+    "ask_guardian": "20/h/ip,4/d/key",
+    "ask_for_call": "20/h/ip",
 }
 if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
     ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("KORPU_PROXIES", 1, least=1, most=9)
 PHONE_REGION = "AZ"
+# Under this age a parent or guardian has to agree, and others see the first name alone.
+ADULT_AGE = environment.whole_number("KORPU_ADULT_AGE", 18, least=14, most=21)
 CONCERN_WORKING_DAYS = environment.whole_number("KORPU_CONCERN_WORKING_DAYS", 2, least=1, most=30)
+CONCERN_URGENT_HOURS = environment.whole_number("KORPU_CONCERN_URGENT_HOURS", 4, least=1, most=72)
+# Whom concerns go to, by name; without it whoever holds the role is named.
+SAFEGUARDING_NAME = env.str("KORPU_SAFEGUARDING_NAME", "").strip()
+SAFEGUARDING_PHONE = env.str("KORPU_SAFEGUARDING_PHONE", "").strip()
+_EMERGENCY_WORDS = {
+    "any": _("any emergency"),
+    "fire": _("fire and rescue"),
+    "police": _("police"),
+    "ambulance": _("ambulance"),
+    "gas": _("gas leak"),
+    "children": _("help line for children"),
+}
 EMERGENCY_NUMBERS = [
-    ("112", _("any emergency")),
-    ("103", _("ambulance")),
-    ("102", _("police")),
+    (number, _EMERGENCY_WORDS.get(what, what))
+    for number, what in environment.numbers("KORPU_EMERGENCY_NUMBERS", "112=any,103=ambulance,102=police")
 ]
-EMERGENCY_NUMBERS_SOURCE = _("Emergency numbers of Azerbaijan, as of November 2026.")
+EMERGENCY_SOURCE = env.str("KORPU_EMERGENCY_SOURCE", "") or _("Emergency numbers of Azerbaijan")
+EMERGENCY_CHECKED_ON = environment.day("KORPU_EMERGENCY_CHECKED_ON", "2026-11-20")
+# Who asks for consents, and the services abroad that films may be sent to with a consent of its own; none by default.
+ORGANISATION = env.str("KORPU_ORGANISATION", "Körpü")
+SERVICES_ABROAD = env.list("KORPU_SERVICES_ABROAD", default=[])
 
 # Sending ------------------------------------------------------------------------------------------
 # "mailbox" keeps messages in the development mailbox, for demonstrations only.
@@ -307,6 +365,25 @@ else:
 if SMS_URL not in ("mailbox", "none"):
     environment.address("KORPU_SMS_URL", SMS_URL, ("https",) if PRODUCTION else ("http", "https"))
 SMS_TOKEN = env.str("KORPU_SMS_TOKEN", "")
+# How the gateway wants to be spoken to; elearn.notices.sms says what each of them does.
+SMS_METHOD = environment.choice("KORPU_SMS_METHOD", "POST", ("POST", "PUT", "GET"))
+SMS_BODY = environment.choice("KORPU_SMS_BODY", "query" if SMS_METHOD == "GET" else "json", ("json", "form", "query"))
+if SMS_METHOD == "GET" and SMS_BODY != "query":
+    raise ImproperlyConfigured("KORPU_SMS_METHOD is GET, so KORPU_SMS_BODY must be “query”.")
+SMS_FIELDS = environment.pairs("KORPU_SMS_FIELDS", "to=to,text=text,reference=reference")
+if not {"to", "text"} <= set(SMS_FIELDS) <= {"to", "text", "reference"}:
+    raise ImproperlyConfigured("KORPU_SMS_FIELDS must name the gateway's fields, such as to=msisdn,text=body.")
+SMS_EXTRA = environment.pairs("KORPU_SMS_EXTRA", "")
+SMS_AUTHORIZATION = env.str("KORPU_SMS_AUTHORIZATION", "Authorization: Bearer {token}")
+if SMS_AUTHORIZATION and ": " not in SMS_AUTHORIZATION:
+    raise ImproperlyConfigured("KORPU_SMS_AUTHORIZATION must be a header, such as “X-Api-Key: {token}”.")
+SMS_PLUS = env.bool("KORPU_SMS_PLUS", True)
+SMS_TAKEN = env.str("KORPU_SMS_TAKEN", "")
+SMS_TIMEOUT_SECONDS = environment.whole_number("KORPU_SMS_TIMEOUT_SECONDS", 10, least=1, most=60)
+# How many text messages may leave: to one number and from one network (/24, /48) in a day, in all in an hour.
+SMS_PER_NUMBER_A_DAY = environment.whole_number("KORPU_SMS_PER_NUMBER_A_DAY", 20, least=1, most=1000)
+SMS_PER_NETWORK_A_DAY = environment.whole_number("KORPU_SMS_PER_NETWORK_A_DAY", 300, least=1, most=100_000)
+SMS_PER_HOUR = environment.whole_number("KORPU_SMS_PER_HOUR", 1000, least=1, most=1_000_000)
 SMS_SENDER = "elearn.notices.sms.send_sms"
 SMS_PREFIXES = env.list("KORPU_SMS_PREFIXES", default=["+994"])
 if not SMS_PREFIXES or any(not prefix.startswith("+") for prefix in SMS_PREFIXES):
@@ -330,12 +407,15 @@ LANGUAGE_CODE = _codes[0]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("KORPU_TIME_ZONE", "Asia/Baku")
-LOCALE_PATHS = [HOME / "elearn" / "locale"]
+# Our own texts, then those of Wagtail and others that staff meet: the first to have a text wins.
+LOCALE_PATHS = [HOME / "elearn" / "locale", HOME / "elearn" / "locale_staff"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 # Wagtail ------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Körpü"
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -347,6 +427,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/sign-in/"
+# Publishing needs a second person (elearn.web.approval): the end of a workflow publishes what was approved.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "elearn.web.approval.publish_approved"
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True
 
 # Security -----------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ ready.
 from functools import partial
 from pathlib import Path
 
+from django.core.files import File
 from django.db import transaction
 
 from . import storage
-from .domain import encode, intake
+from .domain import block, encode, intake
 from .domain import remove as _remove
 from .domain import sweep as _sweep
 from .domain.queries import (
@@ -50,7 +51,7 @@ from .reception import (
     upload_summary,
 )
 from .signals import FilmChange, film_changed
-from .tasks import check_film, encode_film
+from .tasks import check_film, empty_film, encode_film
 
 __all__ = [
     "AlreadyArrived",
@@ -67,6 +68,7 @@ __all__ = [
     "UploadSummary",
     "arrivals",
     "arrived",
+    "block_film",
     "check_now",
     "count_failed",
     "discard_take",
@@ -76,6 +78,7 @@ __all__ = [
     "master_playlist",
     "name_film",
     "open_film",
+    "open_source",
     "open_take",
     "open_takes",
     "open_upload_address",
@@ -93,6 +96,7 @@ __all__ = [
     "take_of",
     "take_summary",
     "try_again",
+    "unblock_film",
     "upload_summary",
 ]
 
@@ -147,6 +151,30 @@ def try_again(film: Film) -> bool:
     return waiting is not None
 
 
+def block_film(film: Film, *, for_good: bool = True) -> bool:
+    """Let nobody watch a film any more, in every process within seconds; says whether anybody could.
+
+    For good, its files are removed by the queue, and only the row stays; else `unblock_film` undoes it.
+    """
+    changed = block.block(film.pk, for_good=for_good)
+    if for_good:
+        transaction.on_commit(partial(empty_film.enqueue, str(film.pk)))
+    film.refresh_from_db()
+    return changed
+
+
+def unblock_film(film: Film) -> bool:
+    """Let a film be watched again that was blocked for a time; says whether it was."""
+    changed = block.unblock(film.pk)
+    film.refresh_from_db()
+    return changed
+
+
+def open_source(film: Film) -> File:
+    """Open the file that a film was made from. Raises FileNotFoundError when it is gone."""
+    return storage.films().open(film.source)
+
+
 def remove_film(film: Film) -> bool:
     """Remove a film with everything made from it; says whether there was one."""
     return _remove.remove(film.pk)
@@ -160,6 +188,8 @@ def sweep() -> int:
     _sweep.clear_retired()
     _sweep.finish_removals()
     _sweep.clear_scratch()
+    for film_id in block.to_empty():
+        empty_film.enqueue(str(film_id))
     return len(films) + sweep_reception()
 
 

@@ -3,8 +3,10 @@
 `/films/<token>/<film>/<file>`: the token is in the path, so the relative addresses in a playlist
 carry it along and the check costs one HMAC. Local files leave by `http.response.pathsend` where the
 server knows it, else in chunks; from S3 a segment is a redirect to a presigned address. Every
-attempt of ours writes to folders of its own, so a file never changes and may be kept for ever; only
-the master playlist is made anew from the rows.
+attempt of ours writes to folders of its own, so a file never changes; only the master playlist is made anew from the
+rows. A film may be taken back at any moment, though: then it is gone from here within a minute. So playlists are asked
+for each time, segments are kept by the browser for the hour in which their address stays the same, an address in S3
+lives for seconds, and every file is refused whose film is blocked.
 """
 
 import asyncio
@@ -20,7 +22,7 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from . import hot_reception, storage, tokens
+from . import blocked, hot_reception, storage, tokens
 from .domain.queries import FILMS, PURPOSE, master_playlist
 from .errors import NotPlayable
 from .models import Film
@@ -41,9 +43,11 @@ _ADDRESS = re.compile(
 )
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 _CHUNK = 2**18
-_FOREVER = b"private, max-age=31536000, immutable"
+_AN_HOUR = b"private, max-age=3600, immutable"
 _ASK_AGAIN = b"private, no-cache"
-_PRESIGNED = b"private, max-age=600"  # well under an hour, the life of a presigned address
+# Together with `blocked.FRESH` less than a minute: a redirect used again at its last moment meets a live address.
+_S3_SECONDS = 40
+_PRESIGNED = b"private, max-age=20"
 _ALWAYS: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -83,7 +87,19 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     except tokens.BadToken:
         await _say(scope, send, 403, "not allowed")
     else:
-        await _answer(scope, send, address["film"], address["file"])
+        await _unless_blocked(scope, send, address["film"], address["file"])
+
+
+async def _unless_blocked(scope: Scope, send: Send, film: str, file: str) -> None:
+    try:
+        is_blocked = await blocked.is_blocked(film)
+    except blocked.Unknown:
+        await _say(scope, send, 503, "not now", [(b"retry-after", b"10")])
+        return
+    if is_blocked:
+        await _say(scope, send, 410, "taken back")
+    else:
+        await _answer(scope, send, film, file)
 
 
 async def _answer(scope: Scope, send: Send, film: str, file: str) -> None:
@@ -97,7 +113,7 @@ async def _answer(scope: Scope, send: Send, film: str, file: str) -> None:
     elif file.endswith(".m3u8"):
         await _stored_playlist(scope, send, key)
     else:
-        url = await asyncio.to_thread(storage.films().url, key)
+        url = await asyncio.to_thread(storage.passing_address, key, seconds=_S3_SECONDS)
         headers = [(b"location", url.encode()), (b"cache-control", _PRESIGNED)]
         await _say(scope, send, 302, "", headers)
 
@@ -125,7 +141,7 @@ async def _stored_playlist(scope: Scope, send: Send, key: str) -> None:
     except FileNotFoundError:
         await _say(scope, send, 404, "no such file")
         return
-    await _playlist(scope, send, text, _FOREVER)
+    await _playlist(scope, send, text, _ASK_AGAIN)
 
 
 def _read(key: str) -> bytes:
@@ -153,7 +169,7 @@ async def _local(scope: Scope, send: Send, path: Path) -> None:
     etag = b'"%x-%x"' % (stat.st_mtime_ns, stat.st_size)
     headers: Headers = [
         (b"content-type", storage.TYPES[path.suffix].encode()),
-        (b"cache-control", _FOREVER),
+        (b"cache-control", _ASK_AGAIN if path.suffix == ".m3u8" else _AN_HOUR),
         (b"etag", etag),
         (b"last-modified", formatdate(stat.st_mtime, usegmt=True).encode()),
         (b"accept-ranges", b"bytes"),

@@ -31,6 +31,11 @@ def films() -> Storage:
     return storages["films"]
 
 
+def passing_address(key: str, *, seconds: int) -> str:
+    """An address of a file in a storage elsewhere, which opens it for so many seconds only."""
+    return str(films().url(key, expire=seconds))  # type: ignore[call-arg]  # S3's storage takes it
+
+
 def local_path(key: str) -> Path | None:
     """The file on this machine's disk, or None when the storage is elsewhere."""
     storage = films()

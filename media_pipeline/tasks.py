@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from .domain import encode, intake
+from .domain import block, encode, intake
 
 
 @task(queue_name="quick")
@@ -14,6 +14,12 @@ def check_film(film_id: str) -> bool:
     if queued:
         encode_film.enqueue(film_id)
     return queued
+
+
+@task(queue_name="quick")
+def empty_film(film_id: str) -> bool:
+    """Remove the files of a film that was taken back."""
+    return block.empty(UUID(film_id))
 
 
 @task(queue_name="encode")

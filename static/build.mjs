@@ -24,6 +24,10 @@ const ENTRIES = [
   "drop",
   "preview",
   "print",
+  "passkey",
+  "device",
+  "reveal",
+  "listen",
 ];
 
 await mkdir(DIST, { recursive: true });

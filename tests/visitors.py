@@ -1,5 +1,7 @@
 """Visitors who read English, so that tests can look for words; messages land in the development mailbox."""
 
+import time
+
 import pytest
 from django.test import Client
 
@@ -18,10 +20,19 @@ def visitor(db) -> Client:
 
 @pytest.fixture
 def signed_in(visitor):
-    """Sign a person in without the form: `signed_in(person)` gives their browser."""
+    """Sign a person in without the form: `signed_in(person)` gives their browser, as after a code just now."""
 
     def sign_in(person) -> Client:
         visitor.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        prove(visitor, "code")
         return visitor
 
     return sign_in
+
+
+def prove(client: Client, method: str = "", *, ago: float = 0, **facts) -> None:
+    """Have the session of a signed-in browser hold one proof, so many seconds old; none without a method."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": method, "at": time.time() - ago, **facts}] if method else []
+    session.save()

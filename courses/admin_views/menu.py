@@ -30,6 +30,17 @@ class NewVideosItem(MenuItem):
         return drawn
 
 
+class AnswersItem(MenuItem):
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("Yes or no by phone"), reverse("courses_admin:answers"), name="elder-answers",
+            icon_name="comment", order=115,
+        )  # fmt: skip
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return policies.may_take_answers(request.user)
+
+
 class CertificatesItem(MenuItem):
     def __init__(self) -> None:
         super().__init__(

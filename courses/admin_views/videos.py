@@ -15,10 +15,15 @@ from wagtail.admin.auth import user_passes_test
 from wagtail.models import Page
 
 from courses import policies
+from courses.domain.answers import retitle, stand
+from courses.domain.consents import subject_of
 from courses.domain.pages import create_course
-from courses.domain.review import ask_for_another_take, place, waiting
+from courses.domain.review import ask_for_another_take, half_way, place, waiting
+from courses.domain.withdrawal import lessons_without
 from courses.errors import SchoolError
+from courses.forms_helped import TitleForm
 from courses.models import Contribution, ContributionState, CoursePage
+from elearn.people.api import consents_for
 from elearn.people.models import Account
 from media_pipeline.api import playback, status
 
@@ -37,6 +42,8 @@ def videos(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": [home_crumb(), {"url": "", "label": _("New videos")}],
         "header_icon": "media",
         "page_obj": page,
+        "half_way": list(half_way()[:PER_PAGE]),
+        "without_film": list(lessons_without()[:PER_PAGE]),
         "elided_page_range": page.paginator.get_elided_page_range(page.number),
     }
     return render(request, "courses/admin/videos.html", context)
@@ -60,6 +67,8 @@ def video(request: HttpRequest, contribution_id: int) -> HttpResponse:
             return _place(request, contribution, place_form.cleaned_data)
         if deed == "another_take" and take_form.is_valid():
             return _ask(request, contribution, take_form)
+        if deed == "retitle" and contribution.is_helped:
+            return _retitle(request, contribution)
     except SchoolError as error:
         messages.error(request, str(error))
         return redirect("courses_admin:video", contribution.pk)
@@ -80,9 +89,11 @@ def _facts(contribution: Contribution) -> dict[str, Any]:
         ],
         "header_icon": "media",
         "contribution": contribution,
+        "consents": consents_for(subject_of(contribution.film_id)),
         "film": film,
         "playback": playback(contribution.film) if film.playable else None,
         "waits": contribution.state == ContributionState.SENT,
+        "answered": stand(contribution) if contribution.is_helped else None,
     }
 
 
@@ -90,10 +101,13 @@ def _place(request: HttpRequest, contribution: Contribution, chosen: dict[str, A
     with transaction.atomic():  # no empty course is left behind when somebody else was faster
         course = _course(request, contribution, chosen)
         lesson = place(contribution, course=course, title=chosen["title"], by=account_of(request))
-    view = messages.button(lesson.url, _("See the lesson"), new_window=True)
-    edit = messages.button(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), _("Edit the lesson"))
-    words = _("“%(title)s” is published, and %(name)s has been told and thanked.")
-    messages.success(request, words % {"title": lesson.title, "name": contribution.person.name}, buttons=[view, edit])
+    buttons = [messages.button(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), _("Edit the lesson"))]
+    words = _("“%(title)s” waits for another coordinator. %(name)s is told and thanked when it is published.")
+    if contribution.state == ContributionState.PLACED:
+        buttons.insert(0, messages.button(lesson.url, _("See the lesson"), new_window=True))
+        words = _("“%(title)s” is published, and %(name)s has been told and thanked.")
+    facts = {"title": lesson.draft_title, "name": contribution.person.name}
+    messages.success(request, words % facts, buttons=buttons)
     return redirect("courses_admin:videos")
 
 
@@ -101,19 +115,30 @@ def _course(request: HttpRequest, contribution: Contribution, chosen: dict[str, 
     """Give the chosen course, or make the new one."""
     if chosen["course"]:
         course = get_object_or_404(CoursePage, pk=chosen["course"])
-        _may_publish_under(request, course)
+        _may_add_under(request, course)
         return course
-    _may_publish_under(request, chosen["topic"])
+    _may_add_under(request, chosen["topic"])
     return create_course(
         chosen["topic"], chosen["course_title"], teacher=contribution.person,
         summary=chosen["summary"], hours=chosen["hours"], by=account_of(request),
     )  # fmt: skip
 
 
-def _may_publish_under(request: HttpRequest, page: Page) -> None:
-    """Raise PermissionDenied where the person may not publish; the groups' page permissions decide."""
-    if not page.permissions_for_user(request.user).can_publish_subpage():
+def _may_add_under(request: HttpRequest, page: Page) -> None:
+    """Raise PermissionDenied where the person may not make pages; the groups' page permissions decide."""
+    if not page.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
+
+
+def _retitle(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """Change the title of a film recorded for an elder, and ask them again."""
+    form = TitleForm(request.POST)
+    if form.is_valid():
+        retitle(contribution, title=form.cleaned_data["title"], by=account_of(request))
+        messages.success(request, _("The title is changed, and we have asked again."))
+    else:
+        messages.error(request, _("Write the title."))
+    return redirect("courses_admin:video", contribution.pk)
 
 
 def _ask(request: HttpRequest, contribution: Contribution, form: AnotherTakeForm) -> HttpResponse:

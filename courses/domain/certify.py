@@ -18,6 +18,7 @@ from courses.errors import RequirementsNotMet
 from courses.models import Certificate, Enrolment, EnrolmentState
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
+from elearn.people.api import needs_guardian
 from elearn.people.models import Person
 
 from . import keys
@@ -89,7 +90,7 @@ def _reserve(enrolment: Enrolment) -> Certificate:
 
 def _write_row(enrolment: Enrolment) -> Certificate:
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    if locked.state != EnrolmentState.COMPLETED:
+    if locked.state != EnrolmentState.COMPLETED or needs_guardian(locked.person):
         raise RequirementsNotMet
     is_check = locked.person.is_check or locked.course.is_check
     claims = gather(locked)

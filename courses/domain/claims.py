@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from courses.models import Contribution, ContributionState, CoursePage, Enrolment, LessonPage
+from elearn.people.api import public_name
 from elearn.people.models import Person
 
 
@@ -46,7 +47,7 @@ def gather(enrolment: Enrolment) -> Claims:
         holder=name_for_papers(enrolment.person),
         course=course.title,
         course_language=course.locale.language_code,
-        teacher=course.teacher.name if course.teacher else "",
+        teacher=public_name(course.teacher) if course.teacher else "",
         lessons=LessonPage.objects.child_of(course).live().count(),
         hours=course.hours.normalize(),
         issued_on=timezone.localdate(),

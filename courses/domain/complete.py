@@ -15,6 +15,8 @@ from django.utils import timezone
 from courses.models import Enrolment, EnrolmentState, FilmProgress, LessonPage, LessonProgress
 from courses.signals import course_completed
 from elearn.history.api import Kind, note
+from elearn.people.api import without_consent
+from media_pipeline.models import FilmState
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Advance:
 
     lesson_completed: bool = False
     course_completed: bool = False
+
+
+def needed_lessons(course_path: str) -> QuerySet[LessonPage]:
+    """Give the lessons of a course that are to be done: not those whose film was taken back."""
+    return live_lessons(course_path).exclude(film__state=FilmState.BLOCKED)
 
 
 def live_lessons(course_path: str) -> QuerySet[LessonPage]:
@@ -48,7 +55,7 @@ def advance(
     """Note a step in a lesson and everything that follows from it. Doing it again changes nothing."""
     now = now or timezone.now()
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
-    if enrolment.state == EnrolmentState.LEFT:
+    if enrolment.state in (EnrolmentState.LEFT, EnrolmentState.WAITING):
         return Advance()
     lesson = LessonPage.objects.defer("body").select_related("film").get(pk=lesson_id)
     progress, _ = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson=lesson)
@@ -91,7 +98,8 @@ def settle(enrolment_id: int, *, now: datetime | None = None) -> Advance:
 def uncertified() -> QuerySet[Enrolment]:
     """Find completed enrolments that have no signed certificate yet: a crash came between the two."""
     unsigned = Q(certificate__isnull=True) | Q(certificate__paper="")
-    return Enrolment.objects.filter(unsigned, state=EnrolmentState.COMPLETED)
+    # A minor's has to wait for a parent or guardian.
+    return Enrolment.objects.filter(unsigned, state=EnrolmentState.COMPLETED).exclude(person__in=without_consent())
 
 
 def _meets(lesson: LessonPage, progress: LessonProgress, *, read: bool) -> bool:
@@ -106,7 +114,7 @@ def _complete_course(enrolment: Enrolment, now: datetime) -> bool:
     """Complete the enrolment if nothing is left to do; True only for the one call that completed it."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return False
-    lessons = set(live_lessons(enrolment.course.path).values_list("pk", flat=True))
+    lessons = set(needed_lessons(enrolment.course.path).values_list("pk", flat=True))
     done = set(enrolment.lessons.filter(completed_at__isnull=False).values_list("lesson_id", flat=True))
     if not lessons or lessons - done:
         return False

@@ -3,6 +3,7 @@
 The film itself is the media pipeline's; here is what the teacher does with it and what they are told.
 """
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,15 +13,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 import media_pipeline.api as films
-from courses.errors import CannotTakeBack, NotReadyToSend
+from courses.errors import MayNotHelp, NotReadyToSend, TooYoungToTeach
 from courses.models import Contribution, ContributionState, TopicPage
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
-from elearn.people.models import Person
+from elearn.people.api import is_minor, needs_somebody_else, withdraw_consent
+from elearn.people.models import Account, ConsentState, Did, Person
 from media_pipeline.models import FilmState, Refusal, Take
 
-# May still be taken back by the teacher alone; a published film is taken down together with us.
-STILL_MINE = (ContributionState.DRAFT, ContributionState.SENT, ContributionState.ANOTHER_TAKE)
+from . import helped
+from .answers import ask_if_due
+from .consents import Seen, agree, ask_own, ask_seen, own_consent
+from .withdrawal import take_down
+
 # What of a film may be told, in this order; the later replaces the earlier.
 PLAYABLE, READY, REFUSED, FAILED = "playable", "ready", "refused", "failed"
 _EARLIER = {
@@ -37,9 +42,16 @@ def contributions_of(person: Person) -> QuerySet[Contribution]:
     return mine.select_related("film", "topic", "lesson").order_by("-created_at", "-pk")
 
 
-def unfinished(person: Person, *, is_recording: bool) -> list[Contribution]:
+def begun_by(person: Person, *, by: Account | None = None) -> QuerySet[Contribution]:
+    """The films whose recording somebody may go on with: a teacher's own, or those `by` recorded for them."""
+    if by is not None:
+        return helped.recorded_for(person, by=by)
+    return contributions_of(person).filter(is_helped=False)
+
+
+def unfinished(person: Person, *, is_recording: bool, by: Account | None = None) -> list[Contribution]:
     """Drafts whose film has not come in, newest first."""
-    drafts = contributions_of(person).filter(
+    drafts = begun_by(person, by=by).filter(
         state=ContributionState.DRAFT, is_recording=is_recording, film__state=FilmState.RECEIVING
     )
     return [draft for draft in drafts if not films.has_come_in(draft.film)]
@@ -47,37 +59,54 @@ def unfinished(person: Person, *, is_recording: bool) -> list[Contribution]:
 
 @transaction.atomic
 def begin_contribution(
-    person: Person, *, is_recording: bool, language: str = "", is_check: bool = False
+    person: Person, *, is_recording: bool, language: str = "", is_check: bool = False, by: Account | None = None
 ) -> Contribution:
-    """Begin a film of a teacher; an empty draft that lies there already is used again."""
-    for draft in unfinished(person, is_recording=is_recording):
+    """Begin a film of a teacher; an empty draft that lies there already is used again. `by` records it for them.
+
+    Raises TooYoungToTeach and MayNotHelp.
+    """
+    if is_minor(person):
+        raise TooYoungToTeach
+    if by is not None:
+        helped.check(by, person)
+    for draft in unfinished(person, is_recording=is_recording, by=by):
         if not films.has_begun(draft.film) and draft.film.is_check == is_check:
             return draft
     film = films.open_film(is_check=is_check)
-    return Contribution.objects.create(
+    contribution = Contribution.objects.create(
         person=person,
         film=film,
         is_recording=is_recording,
         language=language or person.language,
+        is_helped=by is not None,
+        recorded_by=by.person if by else None,
     )
+    if by is not None:
+        ask_own(contribution)  # a question without an answer: whatever becomes of the film, it is not shown
+        helped.note_act(by, person, Did.RECORDED, contribution)
+    return contribution
 
 
 @transaction.atomic
-def begin_take(person: Person, *, key: UUID, mime: str) -> tuple[Contribution, Take]:
-    """Begin a take with the key its recorder chose, or give the one begun before.
+def begin_take(person: Person, *, key: UUID, mime: str, by: Account | None = None) -> tuple[Contribution, Take]:
+    """Begin a take with the key its recorder chose, or give the one begun before. `by` records it for the person.
 
-    Raises media_pipeline.api.TakeClosed when the key is somebody else's.
+    Raises media_pipeline.api.TakeClosed when the key is somebody else's, and MayNotHelp.
     """
-    for draft in contributions_of(person).filter(film__takes__pk=key):
+    if by is not None:
+        helped.check(by, person)
+    for draft in begun_by(person, by=by).filter(film__takes__pk=key):
         if take := films.take_of(draft.film, key):
             return draft, take
-    draft = begin_contribution(person, is_recording=True)
+    draft = begin_contribution(person, is_recording=True, by=by)
     return draft, films.open_take(draft.film, mime=mime, key=key)
 
 
 @transaction.atomic
-def send_take(contribution: Contribution, take: Take, expected: dict[int, int]) -> None:
-    """Say that a take is complete. Raises what media_pipeline.api.send_take raises."""
+def send_take(contribution: Contribution, take: Take, expected: dict[int, int], *, by: Account | None = None) -> None:
+    """Say that a take is complete. Raises what media_pipeline.api.send_take raises, and MayNotHelp."""
+    if by is not None:
+        helped.check(by, contribution.person)
     if films.send_take(take, expected):
         _note(Kind.RECORDED, contribution)
 
@@ -89,19 +118,53 @@ def describe(
     title: str,
     language: str,
     topic: TopicPage | None,
-    permission_text: str,
+    uses: Sequence[str] = (),
+    seen: Iterable[Seen] = (),
+    by: Account | None = None,
 ) -> Contribution:
-    """Note what a film is about, and the permission to publish in the words that were agreed to ("" for none)."""
+    """Note what a film is about, what its teacher allows (nothing: no consent), and who else is in it; these are asked.
+
+    Raises elearn.people.errors.ConsentProblem for somebody who cannot be asked so.
+    """
     contribution.title, contribution.language, contribution.topic = title, language, topic
-    contribution.permission_text = permission_text
-    contribution.permitted_at = timezone.now() if permission_text else None
-    contribution.save(
-        update_fields=[
-            "title", "language", "topic", "permission_text", "permitted_at", "changed_at",
-        ]
-    )  # fmt: skip
+    contribution.save(update_fields=["title", "language", "topic", "changed_at"])
     films.name_film(contribution.film, title)
+    if uses:
+        agree(contribution, list(uses), by=by)
+    for one in seen:
+        ask_seen(contribution, one, by=by)
     return contribution
+
+
+@transaction.atomic
+def discard_take(contribution: Contribution, take: Take, *, by: Account | None = None) -> None:
+    """Give up a take that is to be recorded again. Raises MayNotHelp."""
+    if by is not None:
+        helped.note_act(by, contribution.person, Did.DISCARDED, contribution)
+    films.discard_take(take)
+
+
+@transaction.atomic
+def describe_for(
+    contribution: Contribution,
+    *,
+    title: str,
+    language: str,
+    topic: TopicPage | None,
+    seen: Iterable[Seen],
+    by: Account,
+) -> Contribution:
+    """Note what a film shows that somebody recorded for an elder, and send it; the elder is asked when it is ready.
+
+    Nothing is agreed to by this. Raises MayNotHelp, NotReadyToSend and ConsentProblem.
+    """
+    if contribution.state != ContributionState.DRAFT:
+        raise MayNotHelp
+    contribution.title = title
+    helped.note_act(by, contribution.person, Did.DESCRIBED, contribution)
+    describe(contribution, title=title, language=language, topic=topic, seen=seen, by=by)
+    ask_own(contribution)
+    return send_for_review(contribution)
 
 
 @transaction.atomic
@@ -117,7 +180,8 @@ def send_for_review(contribution: Contribution) -> Contribution:
     contribution.refresh_from_db()
     if sent:
         _note(Kind.SENT_FOR_REVIEW, contribution)
-        _tell("film_received", contribution)
+        if not ask_if_due(contribution) and not contribution.is_helped:
+            _tell("film_received", contribution)
     return contribution
 
 
@@ -125,7 +189,7 @@ def _wanting(contribution: Contribution) -> str:
     """What keeps a film from being sent, in words; "" when nothing does."""
     if not contribution.title.strip():
         return _("Please give the video a title.")
-    if not contribution.permitted_at:
+    if not _is_answered(contribution):
         return _("We can show the video only with your permission.")
     contribution.film.refresh_from_db()
     if contribution.film.state == FilmState.REFUSED:
@@ -135,23 +199,25 @@ def _wanting(contribution: Contribution) -> str:
     return ""
 
 
+def _is_answered(contribution: Contribution) -> bool:
+    """Whether the teacher agrees; a minor's parent, or an elder somebody helped, may still answer meanwhile."""
+    if contribution.is_helped:
+        return True
+    consent = own_consent(contribution)
+    if consent is None:
+        return False
+    return consent.is_valid or (consent.state == ConsentState.ASKED and needs_somebody_else(contribution.person))
+
+
 @transaction.atomic
-def withdraw(contribution: Contribution) -> Contribution:
-    """Take a film back that is not published. Its files are removed afterwards. Raises CannotTakeBack."""
-    changed = Contribution.objects.filter(pk=contribution.pk, state__in=STILL_MINE).update(
-        state=ContributionState.WITHDRAWN
-    )
+def withdraw(contribution: Contribution, *, by: Account | None = None) -> Contribution:
+    """Take a film back, published or not: at once nobody can watch it. A second time changes nothing."""
+    consent = own_consent(contribution)
+    if consent is not None:
+        withdraw_consent(consent, by=by)
+    take_down(contribution.film)
     contribution.refresh_from_db()
-    if changed:
-        _note(Kind.FILM_WITHDRAWN, contribution)
-    elif contribution.state != ContributionState.WITHDRAWN:
-        raise CannotTakeBack
     return contribution
-
-
-def withdrawn() -> QuerySet[Contribution]:
-    """Films taken back whose files are still to be removed."""
-    return Contribution.objects.filter(state=ContributionState.WITHDRAWN).select_related("film")
 
 
 @transaction.atomic
@@ -165,6 +231,7 @@ def film_changed(film_id: UUID, state: str) -> bool:
         return False
     if contribution.told == "" and not contribution.is_recording:
         _note(Kind.UPLOADED, contribution)
+    ask_if_due(contribution)
     if state == READY:
         _note(Kind.FILM_READY, contribution)
         _tell("film_ready", contribution)
@@ -199,13 +266,15 @@ def _note(kind: Kind, contribution: Contribution, **facts: str) -> None:
 
 
 def _tell(kind: str, contribution: Contribution, **facts: str) -> None:
+    """Tell who has to do something: the teacher, or who recorded it for them."""
+    helper = contribution.recorded_by if contribution.is_helped else None
     tell(
-        contribution.person,
+        helper or contribution.person,
         kind,
         key=f"{kind}:{contribution.pk}",
         facts={
             "title": contribution.title,
-            "address": reverse("courses:film", args=[contribution.pk]),
+            "address": reverse("courses:helped_film" if helper else "courses:film", args=[contribution.pk]),
             **facts,
         },
     )

@@ -15,7 +15,7 @@ from elearn.people.models import Person
 from .spans import length
 from .watch import added
 
-_RANK = [EnrolmentState.LEFT, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED]
+_RANK = [EnrolmentState.LEFT, EnrolmentState.WAITING, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED]
 
 
 def settle_merge(keep: Person, absorb: Person) -> None:

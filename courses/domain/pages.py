@@ -1,4 +1,8 @@
-"""Topics, courses and lessons made by the program: through a revision and its publication, as an editor makes them."""
+"""Topics, courses and lessons made by the program: through a revision and its publication, as an editor makes them.
+
+Three ways, told apart by who is named. Nobody: the program makes the page itself and publishes it, which is closed
+while a request is answered. `by`: that person's draft, put before somebody else. `by` and `approved_by`: two people.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,6 +24,7 @@ from courses.models import (
     TopicPage,
 )
 from elearn.people.models import Account, Person
+from elearn.web.api import approve, approved_by_the_house, ask_for_approval
 from elearn.web.models import BasePage
 from media_pipeline.models import Film
 
@@ -43,10 +48,18 @@ class NewQuestion:
         return shown
 
 
-def create_topic(title: str, *, language: str, introduction: str = "", by: Account | None = None) -> TopicPage:
-    """Make and publish a topic in the catalogue of a language. Raises CataloguePage.DoesNotExist."""
+def create_topic(
+    title: str,
+    *,
+    language: str,
+    introduction: str = "",
+    by: Account | None = None,
+    approved_by: Account | None = None,
+) -> TopicPage:
+    """Make a topic in the catalogue of a language. Raises CataloguePage.DoesNotExist."""
     catalogue = CataloguePage.objects.get(locale__language_code=language)
-    return _publish(TopicPage(title=title, introduction=introduction), under=catalogue, by=by)
+    topic = TopicPage(title=title, introduction=introduction)
+    return _make(topic, under=catalogue, by=by, approved_by=approved_by)
 
 
 def create_course(
@@ -59,13 +72,14 @@ def create_course(
     hours: Decimal | float = 1,
     is_check: bool = False,
     by: Account | None = None,
+    approved_by: Account | None = None,
 ) -> CoursePage:
-    """Make and publish a course; `introduction` is HTML, `hours` what its certificate says is required."""
+    """Make a course; `introduction` is HTML, `hours` what its certificate says is required."""
     course = CoursePage(
         title=title, teacher=teacher, summary=summary, introduction=introduction,
         hours=Decimal(str(hours)), is_check=is_check,
     )  # fmt: skip
-    return _publish(course, under=topic, by=by)
+    return _make(course, under=topic, by=by, approved_by=approved_by)
 
 
 def create_lesson(
@@ -80,11 +94,12 @@ def create_lesson(
     pass_percent: int = 70,
     watch_percent: int = 90,
     by: Account | None = None,
+    approved_by: Account | None = None,
 ) -> LessonPage:
-    """Make and publish a lesson as the last of a course; `text` is HTML. What is not given is left out."""
+    """Make a lesson as the last of a course; `text` is HTML. What is not given is left out."""
     body = _body(film=film, text=text, steps=steps, materials=materials, questions=questions, pass_percent=pass_percent)
     lesson = LessonPage(title=title, body=json.dumps(body), watch_percent=watch_percent)
-    return _publish(lesson, under=course, by=by)
+    return _make(lesson, under=course, by=by, approved_by=approved_by)
 
 
 @transaction.atomic
@@ -97,13 +112,23 @@ def extend_lesson(
     questions: Sequence[NewQuestion] = (),
     pass_percent: int = 70,
     by: Account | None = None,
+    approved_by: Account | None = None,
 ) -> LessonPage:
-    """Put words, steps, materials or questions behind what a lesson holds already, and publish it again."""
+    """Put words, steps, materials or questions behind what a lesson holds already."""
     more = _body(text=text, steps=steps, materials=materials, questions=questions, pass_percent=pass_percent)
     page = LessonPage.objects.get(pk=lesson.pk)
     page.body = json.dumps([*page.body.raw_data, *more])
-    page.save_revision(user=by).publish(user=by)
+    _hand_in(page, by=by, approved_by=approved_by)
     lesson.refresh_from_db()
+    return lesson
+
+
+@transaction.atomic
+def draft_lesson(course: CoursePage, title: str, *, film: Film, by: Account) -> LessonPage:
+    """Make a lesson of a film in somebody's name, as a draft that waits for nobody yet."""
+    lesson = LessonPage(title=title, body=json.dumps(_body(film=film)))
+    _add(lesson, under=course, owner=by)
+    lesson.save_revision(user=by)
     return lesson
 
 
@@ -147,17 +172,35 @@ def _item(kind: str, value: str | Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _publish(page: Made, *, under: BasePage, by: Account | None) -> Made:
+def _make(page: Made, *, under: BasePage, by: Account | None, approved_by: Account | None) -> Made:
+    _add(page, under=under, owner=by)
+    _hand_in(page, by=by, approved_by=approved_by)
+    page.refresh_from_db()
+    return page
+
+
+def _add(page: Made, *, under: BasePage, owner: Account | None) -> None:
     page.locale = under.locale
-    page.owner = by
+    page.owner = owner
     page.live = False
     # The caller's copy may not know of all its children, and saving it later must not forget this one.
     under.refresh_from_db(fields=["numchild"])
     under.add_child(instance=page)
     under.refresh_from_db(fields=["numchild"])
-    page.save_revision(user=by).publish(user=by)
-    page.refresh_from_db()
-    return page
+
+
+def _hand_in(page: BasePage, *, by: Account | None, approved_by: Account | None) -> None:
+    """Save a version, and publish it or put it before a second person. Raises NotApproved for the same person."""
+    if by is None:
+        with approved_by_the_house("made by the program"):
+            page.save_revision().publish()
+        return
+    revision = page.save_revision(user=by)
+    if approved_by is None:
+        ask_for_approval(page, by=by)
+        return
+    approve(revision, by=approved_by)
+    revision.publish(user=approved_by, skip_permission_checks=True)
 
 
 @transaction.atomic

@@ -6,14 +6,22 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from courses.models import CataloguePage
 from elearn.people.api import Role
+from elearn.web.api import prepare_approval
 
 PLAIN = [
     ("wagtailadmin", "access_admin"),
     ("courses", "view_contribution"),
     ("courses", "change_contribution"),
+    ("courses", "record_for_elder"),
+    ("courses", "take_answer"),
     ("courses", "view_certificate"),
     ("courses", "change_certificate"),
 ]
+# Who else records for elders, and who asks them on the phone.
+HELPING = {
+    Role.TRAINER: [("courses", "record_for_elder")],
+    Role.OPERATOR: [("courses", "record_for_elder"), ("courses", "take_answer")],
+}
 # What lessons are made of beside films: pictures, and papers to print.
 COLLECTION = [
     ("wagtailimages", "add_image"),
@@ -23,18 +31,22 @@ COLLECTION = [
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),
 ]
-PAGE = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+# Nobody holds the permission to publish: a second person approves (elearn.web.approval).
+PAGE = ["add_page", "change_page", "lock_page", "unlock_page"]
 
 
 @transaction.atomic
 def grant_permissions() -> None:
-    """Let coordinators review films, publish in every catalogue, and look after certificates.
+    """Let coordinators review films, write and approve in every catalogue, and look after certificates.
 
     Needs the group, the catalogues and a root collection, which the other steps of preparation make.
     """
     group, _made = Group.objects.get_or_create(name=Role.COORDINATOR.value)
     for app_label, codename in PLAIN:
         group.permissions.add(_permission(app_label, codename))
+    for role, names in HELPING.items():
+        helping, _made = Group.objects.get_or_create(name=role.value)
+        helping.permissions.add(*[_permission(app_label, codename) for app_label, codename in names])
     root = Collection.get_first_root_node()
     for app_label, codename in COLLECTION:
         GroupCollectionPermission.objects.get_or_create(
@@ -45,6 +57,7 @@ def grant_permissions() -> None:
             GroupPagePermission.objects.get_or_create(
                 group=group, page=catalogue.page_ptr, permission=_permission("wagtailcore", codename)
             )
+    prepare_approval(group)
 
 
 def _permission(app_label: str, codename: str) -> Permission:

@@ -9,13 +9,15 @@ from django.core import signing
 from django.utils import timezone
 
 import media_pipeline.api as films
-from courses.errors import NoSuchSession, NothingToPlay
+from courses.errors import NoSuchSession, NotAgreed, NothingToPlay, TakenBack
 from courses.models import Enrolment, EnrolmentState, FilmProgress, LessonPage, PlaybackSession
 from elearn.people.models import Person
-from media_pipeline.models import Film
+from media_pipeline.models import Film, FilmState
 
 from .complete import settle
+from .consents import is_unagreed
 from .enrol import seen
+from .subjects import refuse_hidden
 
 # A device that was offline may report days later.
 TOKEN_LIFE = timedelta(days=14)
@@ -40,11 +42,16 @@ class OpenedPlayback:
 
 
 def open_playback(person: Person | None, lesson: LessonPage, *, now: datetime | None = None) -> OpenedPlayback:
-    """Open a lesson's film. Raises NothingToPlay while it has none that can be watched."""
+    """Open a lesson's film. Raises NothingToPlay while it has none that can be watched, or one that is hidden."""
     now = now or timezone.now()
     film = lesson.film
+    refuse_hidden(lesson_id=lesson.pk, film_id=lesson.film_id)
+    if film is not None and film.state == FilmState.BLOCKED:
+        raise TakenBack
     if film is None or not film.playable_at:
         raise NothingToPlay
+    if is_unagreed(film):
+        raise NotAgreed
     try:
         plain = films.playback(film)
     except films.NotPlayable as error:
@@ -89,16 +96,27 @@ def begin(session_key: UUID, *, now: datetime | None = None) -> PlaybackSession:
 
 def playlist(session_key: UUID, *, now: datetime | None = None) -> str:
     """Give the master playlist of a session, its addresses signed anew, and begin the session."""
-    film = begin(session_key, now=now).film
+    film = _begin_shown(session_key, now=now).film
     return films.master_playlist(film, prefix=urljoin(films.playback(film).playlist, "."))
 
 
 def audio_playlist(session_key: UUID, *, now: datetime | None = None) -> str:
     """Give the address of the sound alone, and begin the session. Raises NothingToPlay if there is no sound."""
-    address = films.playback(begin(session_key, now=now).film).audio_only
+    address = films.playback(_begin_shown(session_key, now=now).film).audio_only
     if not address:
         raise NothingToPlay
     return str(address)
+
+
+def _begin_shown(session_key: UUID, *, now: datetime | None) -> PlaybackSession:
+    """Begin a session unless its lesson or film was hidden or taken back meanwhile. Raises HiddenNow or TakenBack."""
+    session = PlaybackSession.objects.filter(key=session_key).first()
+    if session:
+        refuse_hidden(lesson_id=session.lesson_id, film_id=session.film_id)
+    begun = begin(session_key, now=now)
+    if begun.film.blocked_at:
+        raise TakenBack
+    return begun
 
 
 def token_of(session_key: UUID) -> str:
@@ -120,7 +138,7 @@ def _enrolment(person: Person | None, lesson: LessonPage) -> Enrolment | None:
     course_path = lesson.path[: -LessonPage.steplen]
     return (
         Enrolment.objects.filter(person=person, course__path=course_path)
-        .exclude(state=EnrolmentState.LEFT)
+        .exclude(state__in=[EnrolmentState.LEFT, EnrolmentState.WAITING])
         .select_related("person")
         .first()
     )

@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from courses.models import CataloguePage
+from elearn.web.api import approved_by_the_house
 from elearn.web.models import HomePage
 
 from . import keys
@@ -35,6 +36,9 @@ def _add(locale: Locale, *, translation_of: CataloguePage | None) -> CataloguePa
     page = CataloguePage(title=title, slug=slug, introduction=introduction, locale=locale, show_in_menus=True)
     if translation_of:
         page.translation_key = translation_of.translation_key
+    page.live = False
     HomePage.objects.get(locale=locale).add_child(instance=page)
-    page.save_revision().publish()
+    with approved_by_the_house("the first catalogue"):
+        page.save_revision().publish()
+    page.refresh_from_db()
     return page

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from courses.models import CoursePage, Enrolment, EnrolmentState, FilmProgress, LessonPage, LessonProgress
 from elearn.people.models import Person
+from media_pipeline.models import FilmState
 
 from .playback import NEAR_END_MS
 
@@ -25,6 +26,7 @@ class LessonLine:
     watched: bool
     quiz_passed: bool
     complete: bool
+    counts: bool = True  # not when its film was taken back
 
     @property
     def part(self) -> float:
@@ -50,21 +52,26 @@ class CourseProgress:
 
     @property
     def done(self) -> int:
-        return sum(line.complete for line in self.lessons)
+        return sum(line.complete and line.counts for line in self.lessons)
 
     @property
     def total(self) -> int:
-        return len(self.lessons)
+        return sum(line.counts for line in self.lessons)
 
     @property
     def part(self) -> float:
         """How much of the lesson after the last finished one has been watched, for the woven band."""
-        line = next((line for line in self.lessons if not line.complete), None)
+        line = next((line for line in self.lessons if not line.complete and line.counts), None)
         return line.part if line else 0.0
 
     @property
     def is_learning(self) -> bool:
         return self.enrolment is not None and self.enrolment.state == EnrolmentState.ACTIVE
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing counts until a parent or guardian has agreed."""
+        return self.enrolment is not None and self.enrolment.state == EnrolmentState.WAITING
 
     @property
     def is_completed(self) -> bool:
@@ -83,7 +90,7 @@ class CourseProgress:
     @property
     def next(self) -> LessonLine | None:
         """Give the lesson to go on with: the last one opened if it is unfinished, else the first unfinished one."""
-        left = [line for line in self.lessons if not line.complete]
+        left = [line for line in self.lessons if not line.complete and line.counts]
         last = self.enrolment.last_lesson_id if self.enrolment else None
         return next((line for line in left if line.lesson.pk == last), left[0] if left else None)
 
@@ -173,4 +180,5 @@ def _line(lesson: LessonPage, number: int, row: LessonProgress | None, film: Fil
         position_ms=position_ms if position_ms <= duration_ms - NEAR_END_MS else 0, duration_ms=duration_ms,
         watched=bool(row and row.watched_at), quiz_passed=bool(row and row.quiz_passed_at),
         complete=bool(row and row.completed_at),
+        counts=not (lesson.film and lesson.film.state == FilmState.BLOCKED),
     )  # fmt: skip

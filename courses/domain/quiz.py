@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from courses.errors import NoQuiz, NotEnrolled, QuestionsLeft
+from courses.errors import NoQuiz, NotEnrolled, QuestionsLeft, WaitsForGuardian
 from courses.models import Enrolment, EnrolmentState, LessonPage, QuizAttempt
 from elearn.people.models import Person
 
@@ -99,7 +99,7 @@ def last_attempt(person: Person, lesson: LessonPage) -> QuizAttempt | None:
 
 
 def enrolment_for(person: Person, lesson: LessonPage) -> Enrolment:
-    """Find the enrolment that lets a person work in a lesson. Raises NotEnrolled."""
+    """Find the enrolment that lets a person work in a lesson. Raises NotEnrolled, WaitsForGuardian among them."""
     enrolment = (
         Enrolment.objects.filter(person=person, course__path=lesson.path[: -LessonPage.steplen])
         .exclude(state=EnrolmentState.LEFT)
@@ -107,6 +107,8 @@ def enrolment_for(person: Person, lesson: LessonPage) -> Enrolment:
     )
     if enrolment is None:
         raise NotEnrolled
+    if enrolment.state == EnrolmentState.WAITING:
+        raise WaitsForGuardian
     return enrolment
 
 

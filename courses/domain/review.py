@@ -1,5 +1,8 @@
 """Decide about a film that a teacher gave: publish it as a lesson, or ask for another take with a kind reason.
 
+Publishing needs two people. The first is the teacher, the second the coordinator, as long as title and film stay as
+the teacher gave them. What the coordinator changed, and a course they made for it, waits for another coordinator.
+
 Two coordinators may decide at once: the state changes by compare-and-set, one wins and the other is told.
 """
 
@@ -10,14 +13,18 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses.errors import AlreadyDecided, NotWatchable
+from courses.errors import AlreadyDecided, NotWatchable, SchoolError, TooYoungToTeach
 from courses.models import Contribution, ContributionState, CoursePage, LessonPage
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
+from elearn.people.api import is_minor
 from elearn.people.models import Account
+from elearn.web.api import NotApproved, approve, ask_for_approval, publish_if_approved
 from media_pipeline.api import status
 
-from .pages import create_lesson
+from .answers import refuse_changed, refuse_unanswered
+from .consents import refuse_unagreed
+from .pages import draft_lesson
 
 # Kind reasons, ready to use. The teacher reads them in the teacher's own language.
 KIND_REASONS: dict[str, str | Promise] = {
@@ -37,6 +44,12 @@ def waiting() -> QuerySet[Contribution]:
     return sent.select_related("person", "film", "topic").order_by("sent_at", "pk")
 
 
+def half_way() -> QuerySet[Contribution]:
+    """Give the films that one coordinator has placed and that wait for another, the longest waiting first."""
+    placed = Contribution.objects.filter(state=ContributionState.SECOND_PERSON, film__is_check=False)
+    return placed.select_related("person", "lesson", "decided_by__person").order_by("decided_at", "pk")
+
+
 def reason_in_words(keys: list[str], own_words: str, *, language: str) -> str:
     """Join ready reasons, in the given language, with the coordinator's own words."""
     with translation.override(language):
@@ -46,23 +59,108 @@ def reason_in_words(keys: list[str], own_words: str, *, language: str) -> str:
 
 @transaction.atomic
 def place(contribution: Contribution, *, course: CoursePage, title: str, by: Account) -> LessonPage:
-    """Publish a film as the last lesson of a course and thank its teacher.
+    """Make a film the last lesson of a course; it is public at once, or as soon as a second person has approved.
 
-    Raises AlreadyDecided, and NotWatchable while no version of the film can be played.
+    Raises AlreadyDecided, NotWatchable while no version of the film can be played, and ConsentWanting
+    while somebody in it has not agreed.
     """
+    _must_be_fit(contribution)
+    refuse_unanswered(contribution, title=title)
+    _decide(contribution, ContributionState.SECOND_PERSON, by=by, reason="")
+    author = _author(contribution)
+    lesson = draft_lesson(course, contribution.title, film=contribution.film, by=author or by)
+    Contribution.objects.filter(pk=contribution.pk).update(lesson=lesson)
+    is_as_given = title.strip() == contribution.title.strip()
+    if author and author != by and is_as_given:
+        approve(lesson.latest_revision, by=by)
+        settle_course(course)
+    else:
+        lesson.title = title.strip()
+        lesson.save_revision(user=by)
+        ask_for_approval(lesson, by=by)
+    lesson.refresh_from_db()
+    contribution.refresh_from_db()
+    return lesson
+
+
+def _must_be_fit(contribution: Contribution) -> None:
+    """Raise what keeps a film from being published, whoever decides."""
+    if is_minor(contribution.person):
+        raise TooYoungToTeach
     if not status(contribution.film).playable:
         raise NotWatchable
-    _decide(contribution, ContributionState.PLACED, by=by, reason="")
-    lesson = create_lesson(course, title, film=contribution.film, by=by)
-    Contribution.objects.filter(pk=contribution.pk).update(lesson=lesson)
-    contribution.lesson = lesson
+    refuse_unanswered(contribution)
+    refuse_unagreed(contribution)
+
+
+def _author(contribution: Contribution) -> Account | None:
+    """Give the account that stands for the giver: the teacher's own, or of who recorded it for them.
+
+    Without one the coordinator counts as giver.
+    """
+    giver = contribution.recorded_by_id if contribution.is_helped else contribution.person_id
+    return Account.objects.filter(person=giver, is_active=True).first()
+
+
+@transaction.atomic
+def settle_course(course: CoursePage) -> None:
+    """Publish what waits for nothing more under a course that is public, and thank its teachers.
+
+    Called after every publication of a course or of a lesson in it; doing it again changes nothing.
+    """
+    if not CoursePage.objects.filter(pk=course.pk, live=True).exists():
+        return
+    lessons = LessonPage.objects.child_of(course).values_list("pk", flat=True)
+    half = Contribution.objects.filter(state=ContributionState.SECOND_PERSON, lesson__in=list(lessons))
+    for contribution in half.select_related("lesson", "person", "film"):
+        lesson = contribution.lesson
+        if lesson and (lesson.live or _publish(lesson)):
+            _thank(contribution, course)
+
+
+def _publish(lesson: LessonPage) -> bool:
+    """Publish a lesson that waits for nothing; what has become unfit meanwhile goes on waiting."""
+    try:
+        return publish_if_approved(lesson)
+    except NotApproved:
+        return False
+
+
+def _thank(contribution: Contribution, course: CoursePage) -> None:
+    placed = Contribution.objects.filter(pk=contribution.pk, state=ContributionState.SECOND_PERSON).update(
+        state=ContributionState.PLACED
+    )
+    if not placed:
+        return
+    lesson = LessonPage.objects.get(pk=contribution.lesson_id)
     _note(contribution, Kind.PUBLISHED, subject=f"lesson:{lesson.pk}")
     _site, _root, path = lesson.get_url_parts() or (None, None, "")
     tell(
         contribution.person, "lesson_published", key=f"lesson_published:{contribution.pk}",
         facts={"title": lesson.title, "course": course.title, "address": path},
     )  # fmt: skip
-    return lesson
+
+
+def refuse_unfit(lesson: LessonPage) -> None:
+    """Ask once more when a placed film is about to be public: something may have changed while it waited.
+
+    Raises NotApproved with the words why not.
+    """
+    half = Contribution.objects.filter(lesson=lesson, state=ContributionState.SECOND_PERSON)
+    try:
+        for contribution in half.select_related("person", "film"):
+            _must_be_fit(contribution)
+        refuse_changed(lesson)
+    except SchoolError as error:
+        raise NotApproved(str(error)) from error
+
+
+@transaction.atomic
+def give_back(lesson: LessonPage) -> None:
+    """A draft is deleted that waited for a second person: its film waits for a decision again."""
+    Contribution.objects.filter(lesson=lesson, state=ContributionState.SECOND_PERSON).update(
+        state=ContributionState.SENT, lesson=None
+    )
 
 
 @transaction.atomic
@@ -73,13 +171,14 @@ def ask_for_another_take(contribution: Contribution, *, reason: str, by: Account
         raise ValueError("Another take is asked for with a reason.")
     _decide(contribution, ContributionState.ANOTHER_TAKE, by=by, reason=reason)
     _note(contribution, Kind.ANOTHER_TAKE_ASKED, subject=f"film:{contribution.film_id}")
+    helper = contribution.recorded_by if contribution.is_helped else None
     tell(
-        contribution.person, "another_take",
+        helper or contribution.person, "another_take",
         key=f"another_take:{contribution.pk}:{contribution.decided_at:%Y%m%d%H%M%S%f}",
         facts={
             "title": contribution.title,
             "reason": reason,
-            "address": reverse("courses:film", args=[contribution.pk]),
+            "address": reverse("courses:helped_film" if helper else "courses:film", args=[contribution.pk]),
         },
     )  # fmt: skip
     return contribution

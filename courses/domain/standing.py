@@ -10,8 +10,6 @@ import media_pipeline.api as films
 from courses.models import Contribution, ContributionState
 from media_pipeline.models import FilmState
 
-from .contribute import STILL_MINE
-
 
 class Stage(StrEnum):
     """Where a film is between the camera and its viewers."""
@@ -64,11 +62,11 @@ class Standing:
     def is_mine_to_describe(self) -> bool:
         """Whether the teacher still has to describe and send it, and can."""
         is_draft = self.contribution.state == ContributionState.DRAFT
-        return is_draft and self.has_come_in and self.stage != Stage.REFUSED
+        return is_draft and self.has_come_in and self.stage != Stage.REFUSED and not self.contribution.is_helped
 
     @property
     def may_withdraw(self) -> bool:
-        return self.contribution.state in STILL_MINE
+        return self.contribution.state != ContributionState.WITHDRAWN
 
 
 def standing(contribution: Contribution) -> Standing:
@@ -137,13 +135,15 @@ def _stage(contribution: Contribution) -> Stage:
         return Stage.REFUSED
     if film.state == FilmState.FAILED:
         return Stage.FAILED
-    if state == ContributionState.SENT:
+    if state in (ContributionState.SENT, ContributionState.SECOND_PERSON):
         return Stage.IN_REVIEW
     return Stage.TO_DESCRIBE
 
 
 def _words(contribution: Contribution, stage: Stage, engine: "films.FilmStatus") -> str:
     """One or two sentences: what is, and what comes next."""
+    if stage == Stage.TO_DESCRIBE and contribution.is_helped:
+        return _("Your helper has recorded this video with you and writes what it shows. Then we ask you.")
     if stage == Stage.TO_DESCRIBE and engine.ready:
         return _("Your video is ready. Please tell us what it shows and send it for review.")
     now = (

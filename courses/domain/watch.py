@@ -25,6 +25,7 @@ from django.utils import timezone
 from courses.enums import NotCounted
 from courses.errors import NoSuchSession
 from courses.models import FilmProgress, PlaybackSession, WatchClock, WatchReport
+from elearn.people.api import without_consent
 
 from . import spans as set_of
 from .complete import Advance, advance
@@ -65,6 +66,7 @@ class Outcome:
     watched_ms: int = 0
     duration_ms: int = 0
     watched: bool = False  # enough of the film, by the lesson's rule
+    gone: bool = False  # the film was taken back: the player stops
     advance: Advance = field(default_factory=Advance)
     enrolment_id: int | None = None
 
@@ -143,6 +145,11 @@ class _Batch:
         self.sessions = _sessions({report.session for report in reports})
         people = {session.person_id for session in self.sessions.values()}
         self.clocks = _locked_clocks(people)
+        # Read after the lock too: a guardian may just have withdrawn. Most batches hold no minor, and ask nothing.
+        minors = {session.person_id for session in self.sessions.values() if session.person.guarded}
+        self.unconsented: set[int] = set()
+        if minors:
+            self.unconsented = set(without_consent().filter(pk__in=minors).values_list("pk", flat=True))
         films = {session.film_id for session in self.sessions.values()}
         self.progress = {
             (row.person_id, row.film_id): row for row in FilmProgress.objects.filter(person__in=people, film__in=films)
@@ -168,7 +175,7 @@ class _Batch:
             return self._outcome(report, session, progress, replayed=True)
         self.taken.add((report.session, report.number))
         clock = self.clocks[session.person_id]
-        verdict = weigh(
+        verdict = self._unconsented(session, clock) or weigh(
             report, opened_at=session.opened_at, used_until=clock.used_until,
             duration_ms=session.film.duration_ms, now=self.now,
         )  # fmt: skip
@@ -181,6 +188,12 @@ class _Batch:
         if before < needed <= progress.watched_ms:
             self.crossed.add((report.session, report.number))
         return self._outcome(report, session, progress, refusal=verdict.refusal, credited_ms=credited)
+
+    def _unconsented(self, session: PlaybackSession, clock: WatchClock) -> Verdict | None:
+        """Refuse what a minor watches while no parent or guardian agrees, also in a session opened before."""
+        if session.person_id not in self.unconsented:
+            return None
+        return Verdict(NotCounted.NO_CONSENT, [], clock.used_until)
 
     def _count(self, report: Report, session: PlaybackSession, progress: FilmProgress, verdict: Verdict) -> None:
         clock = self.clocks[session.person_id]
@@ -213,7 +226,7 @@ class _Batch:
             number=report.number, counted=refusal is None and not replayed, refusal=refusal, replayed=replayed,
             credited_ms=credited_ms, watched_ms=progress.watched_ms, duration_ms=duration_ms,
             watched=duration_ms > 0 and progress.watched_ms >= session.lesson.needed_ms(duration_ms),
-            enrolment_id=session.enrolment_id,
+            gone=session.film.blocked_at is not None, enrolment_id=session.enrolment_id,
         )  # fmt: skip
 
     def save(self) -> None:
@@ -245,15 +258,17 @@ def _sessions(keys: set[UUID]) -> dict[UUID, PlaybackSession]:
     """Read sessions with the few facts that the rules need; a lesson's body is not among them."""
     rows = (
         PlaybackSession.objects.filter(key__in=keys)
-        .select_related("film", "lesson")
+        .select_related("film", "lesson", "person")
         .only(
             "person_id",
             "film_id",
             "lesson_id",
             "enrolment_id",
             "opened_at",
+            "film__blocked_at",
             "film__duration_ms",
             "lesson__watch_percent",
+            "person__guarded",
         )  # fmt: skip
     )
     return {row.key: row for row in rows}

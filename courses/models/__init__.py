@@ -1,3 +1,4 @@
+from .answer import AnswerWay, ElderAnswer, ElderQuestion
 from .certificate import Certificate, ReplacedPaper
 from .contribution import Contribution, ContributionState
 from .course import CataloguePage, CoursePage, TopicPage
@@ -5,13 +6,17 @@ from .enrolment import Enrolment, EnrolmentState, LessonProgress
 from .lesson import LessonPage
 from .progress import FilmProgress, PlaybackSession, WatchClock, WatchReport
 from .quiz import QuizAttempt
+from .thanks import Thanks
 
 __all__ = [
+    "AnswerWay",
     "CataloguePage",
     "Certificate",
     "Contribution",
     "ContributionState",
     "CoursePage",
+    "ElderAnswer",
+    "ElderQuestion",
     "Enrolment",
     "EnrolmentState",
     "FilmProgress",
@@ -20,6 +25,7 @@ __all__ = [
     "PlaybackSession",
     "QuizAttempt",
     "ReplacedPaper",
+    "Thanks",
     "TopicPage",
     "WatchClock",
     "WatchReport",

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .enrolment import Enrolment
 
+# In place of a paper's key: our copy was deleted with the holder's data, and a paper is known by its digest alone.
+PAPER_REMOVED = "removed"
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def issued(self) -> "CertificateQuerySet":
@@ -20,7 +23,8 @@ class Certificate(models.Model):
     """A signed paper. Never deleted; a cancelled one says when and why.
 
     The row comes first, with its number and claims; the paper follows and is set once.
-    Personal data: the holder's name as in their papers. Anyone with the address sees the claims, never a score.
+    Personal data: the holder's name as in their papers, until they have it removed. Anyone with the address sees the
+    claims, never a score.
     """
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
@@ -53,6 +57,11 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("courses:certificate", args=[self.reference])
+
+    @property
+    def holder_is_removed(self) -> bool:
+        """Whether the holder's data were removed at their wish; the facts stay, without the name."""
+        return self.paper == PAPER_REMOVED
 
     @property
     def grouped_code(self) -> str:

@@ -15,6 +15,7 @@ class ContributionState(models.TextChoices):
     DRAFT = "draft", _("not sent yet")
     SENT = "sent", _("sent, waiting for the coordinator")
     ANOTHER_TAKE = "another_take", _("another recording asked for")
+    SECOND_PERSON = "second_person", _("waiting for a second person")
     PLACED = "placed", _("published as a lesson")
     WITHDRAWN = "withdrawn", _("taken back")
 
@@ -24,13 +25,16 @@ class Contribution(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contributions")
     film = models.OneToOneField(Film, on_delete=models.CASCADE, related_name="contribution")
+    # Recorded or sent by a helper for the elder, who sees or hears it and answers before it is public.
+    is_helped = models.BooleanField(default=False, editable=False)
+    recorded_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="recorded_for_others", editable=False
+    )
     state = models.CharField(max_length=14, choices=ContributionState, default=ContributionState.DRAFT, db_index=True)
     is_recording = models.BooleanField(default=True)  # False: a file was chosen
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("spoken language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     topic = models.ForeignKey(TopicPage, null=True, blank=True, on_delete=models.SET_NULL, verbose_name=_("topic"))
-    permitted_at = models.DateTimeField(null=True, blank=True)
-    permission_text = models.TextField(blank=True)  # the words agreed to, as they stood
     # What of the film the teacher has been told last, so that nothing is told twice or never.
     told = models.CharField(max_length=12, blank=True, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +53,10 @@ class Contribution(models.Model):
         verbose_name = _("video from a teacher")
         verbose_name_plural = _("videos from teachers")
         ordering = ["-sent_at", "-created_at"]
+        permissions = [
+            ("record_for_elder", "Can record for an elder"),
+            ("take_answer", "Can take an elder’s answer by phone"),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"contribution {self.pk}"

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from elearn.people.api import is_minor
 from elearn.people.models import Person
 from elearn.web.models import BasePage
 
@@ -76,6 +78,12 @@ class CoursePage(BasePage):
         index.SearchField("summary"),
         index.SearchField("introduction"),
     ]
+
+    def clean(self) -> None:
+        """Name as teacher only somebody of age: a course is public."""
+        super().clean()
+        if self.teacher and is_minor(self.teacher):
+            raise ValidationError({"teacher": _("A minor cannot be named as teacher: courses are public.")})
 
     class Meta:
         verbose_name = _("course")

@@ -11,6 +11,7 @@ from .lesson import LessonPage
 
 class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("learning")
+    WAITING = "waiting", _("waiting for a parent’s consent")  # kept, but nothing counts
     COMPLETED = "completed", _("completed")
     LEFT = "left", _("left")
 

@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 import media_pipeline.api as films
-from courses.domain import queries
+from courses.domain import queries, thanks
 from courses.domain.complete import live_lessons
 from courses.domain.progress import lessons_of
 from courses.domain.queries import CourseCard, Listing
 from courses.domain.wording import hours_words as _hours_words
 from courses.domain.wording import lessons_words as _lessons_words
-from courses.models import CoursePage, LessonPage, TopicPage
+from courses.models import CoursePage, LessonPage, Thanks, TopicPage
 from courses.player_words import player_words as _player_words
-from elearn.people.api import addressed
+from elearn.people.api import addressed, public_name
 from elearn.people.models import Person
 from elearn.web.templatetags.korpu import duration
 from media_pipeline.models import Film
@@ -72,10 +72,18 @@ def lesson_number(lesson: LessonPage) -> int:
     return live_lessons(lesson.path[: -LessonPage.steplen]).filter(path__lte=lesson.path).count()
 
 
+@register.simple_tag
+def thanks_under(lesson: LessonPage) -> list[Thanks]:
+    """Give what everybody may read under a lesson."""
+    return thanks.under(lesson)
+
+
 # Words ---------------------------------------------------------------------------------------------
 @register.filter
 def teacher_words(person: Person) -> str:
     """Say who teaches, with form of address and age when known: "Leyla xanım, 71 years old"."""
+    if person.guarded:
+        return public_name(person)
     age = _age(person)
     if age is None:
         return addressed(person)
@@ -83,6 +91,12 @@ def teacher_words(person: Person) -> str:
         "name": addressed(person),
         "age": age,
     }
+
+
+@register.filter
+def teacher_name(person: Person) -> str:
+    """Give the name alone, as others may see it."""
+    return public_name(person)
 
 
 def _age(person: Person, *, today: date | None = None) -> int | None:

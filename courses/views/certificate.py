@@ -1,6 +1,7 @@
 """The public page of a certificate, its paper for who holds it, and the holder's correction of the name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from courses.domain.wording import hours_words, public_address
 from courses.errors import CorrectionClosed
 from courses.forms_papers import NameForm, PaperForm
 from courses.models import Certificate
+from elearn.people.api import sign_in_and_return, typed_before
 from elearn.web.views import too_many
 
 from . import limits
@@ -59,18 +61,24 @@ def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
         form = PaperForm(request.POST, request.FILES)
         if form.is_valid():
             verdict = check_and_note(form.cleaned_data["paper"].read())
-    return render(request, "courses/certificate.html", facts(request, certificate) | {"form": form, "verdict": verdict})
+    context = facts(request, certificate) | {"form": form, "verdict": verdict}
+    if verdict and verdict.certificate:
+        context["verdict_holder"] = policies.holder_shown(request.user, verdict.certificate)
+    return render(request, "courses/certificate.html", context)
 
 
 def facts(request: HttpRequest, certificate: Certificate) -> dict[str, object]:
     """Give what the page of a certificate shows to this visitor."""
-    claims = Claims.from_json(certificate.claims)
+    printed = Claims.from_json(certificate.claims)
+    claims = replace(printed, holder=policies.holder_shown(request.user, certificate))
     is_holder = policies.is_holder(request.user, certificate)
     address = public_address(certificate)
     words = _("My certificate of the course “%(course)s”: %(address)s") % {"course": claims.course, "address": address}
     return {
         "certificate": certificate,
         "claims": claims,
+        "is_short": claims.holder != printed.holder,
+        "is_private": policies.is_private(certificate),
         "hours": hours_words(claims.hours),
         "address": address,
         "is_holder": is_holder,
@@ -100,10 +108,10 @@ def paper(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
 def correct(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
     """Let the holder mend the name, once and within 30 days."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return sign_in_and_return(request)
     if not policies.is_holder(request.user, certificate):
         raise PermissionDenied
-    form = NameForm(request.POST or None, initial={"name": certificate.claims["holder"]})
+    form = NameForm(request.POST or typed_before(request), initial={"name": certificate.claims["holder"]})
     closed = not may_be_corrected(certificate)
     if request.method == "POST" and form.is_valid():
         try:

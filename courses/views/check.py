@@ -1,11 +1,14 @@
 """Where anybody checks a certificate: drop its PDF, or type its number and code."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from courses import policies
 from courses.domain.claims import Claims
 from courses.domain.verify import check_and_note, find_reference
 from courses.domain.wording import hours_words
@@ -35,8 +38,10 @@ def _check_file(request: HttpRequest) -> HttpResponse:
     verdict = check_and_note(form.cleaned_data["paper"].read())
     found: dict[str, object] = {"verdict": verdict}
     if verdict.certificate:
-        claims = Claims.from_json(verdict.certificate.claims)
+        printed = Claims.from_json(verdict.certificate.claims)
+        claims = replace(printed, holder=policies.holder_shown(request.user, verdict.certificate))
         found |= {"certificate": verdict.certificate, "claims": claims, "hours": hours_words(claims.hours)}
+        found |= {"verdict_holder": claims.holder, "is_short": claims.holder != printed.holder}
     return _page(request, PaperForm(), ReferenceForm(), **found)
 
 

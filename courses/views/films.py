@@ -10,12 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 import media_pipeline.api as films
 from courses.domain import contribute
 from courses.domain.standing import Standing, standing, standings
-from courses.errors import CannotTakeBack, NotReadyToSend
+from courses.errors import NotReadyToSend
 from courses.forms import DescribeForm
+from courses.links import answer_address
 from courses.models import Contribution, ContributionState
 from courses.tasks_films import remove_withdrawn
 from courses.views._teacher import teacher_of
-from elearn.people.api import Role, role_required
+from elearn.people.api import Role, account_of, role_required, typed_before
+from elearn.people.errors import ConsentProblem
+from elearn.people.models import Account
+from elearn.safety.api import is_hidden
 
 
 def _mine(request: HttpRequest, pk: int) -> Contribution:
@@ -37,8 +41,14 @@ def my_films(request: HttpRequest) -> HttpResponse:
 def film(request: HttpRequest, pk: int) -> HttpResponse:
     """One film: how it stands, the film itself as soon as it can be watched, and what can be done."""
     stands = standing(_mine(request, pk))
-    playback = films.playback(stands.contribution.film) if stands.is_playable else None
-    return render(request, "courses/film.html", {"stands": stands, "playback": playback})
+    hidden = is_hidden(f"film:{stands.contribution.film_id}")
+    playback = films.playback(stands.contribution.film) if stands.is_playable and not hidden else None
+    contribution = stands.contribution
+    asks = contribution.is_helped and contribution.questions.exists()
+    context = {"stands": stands, "playback": playback, "is_hidden": hidden}
+    return render(
+        request, "courses/film.html", context | {"answer_address": answer_address(contribution) if asks else ""}
+    )
 
 
 @require_GET
@@ -62,10 +72,13 @@ def film_status(request: HttpRequest, pk: int) -> JsonResponse:
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, topic, language, permission; then send for review."""
     contribution = _mine(request, pk)
-    if contribution.state != ContributionState.DRAFT:
+    if contribution.state != ContributionState.DRAFT or contribution.is_helped:
         return redirect("courses:film", pk=pk)
-    form = DescribeForm(request.POST or None, contribution=contribution)
-    if request.method == "POST" and form.is_valid() and _sent(form, contribution):
+    typed = typed_before(request)
+    form = DescribeForm(request.POST or typed, contribution=contribution)
+    if typed:
+        messages.info(request, _("You were signed out. What you had written is here. Please send it again."))
+    if request.method == "POST" and form.is_valid() and _sent(form, contribution, account_of(request)):
         messages.success(request, _("Thank you! Your video has been sent for review."))
         return redirect("courses:film", pk=pk)
     stands: Standing = standing(contribution)
@@ -73,19 +86,22 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "courses/film_describe.html",
         {"form": form, "stands": stands},
-        status=422 if form.errors else 200,
+        status=422 if request.method == "POST" else 200,
     )
 
 
-def _sent(form: DescribeForm, contribution: Contribution) -> bool:
+def _sent(form: DescribeForm, contribution: Contribution, by: Account) -> bool:
     """Describe and send in one stroke; what is wanting becomes an error of the form."""
     try:
         with transaction.atomic():
-            contribute.describe(contribution, **form.description())
+            contribute.describe(contribution, **form.description(), by=by)
             contribute.send_for_review(contribution)
+    except ConsentProblem as error:
+        form.add_error(None, str(error))
+        return False
     except NotReadyToSend as error:
         form.add_error(None, str(error))
-        contribute.describe(contribution, **form.description())  # typed text is never lost
+        contribute.describe(contribution, **form.description(), by=by)  # typed text is never lost
         return False
     return True
 
@@ -97,12 +113,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = _mine(request, pk)
     if request.method == "GET":
         return render(request, "courses/film_withdraw.html", {"stands": standing(contribution)})
-    try:
-        with transaction.atomic():
-            contribute.withdraw(contribution)
-            transaction.on_commit(lambda: remove_withdrawn.enqueue())
-    except CannotTakeBack as error:
-        messages.error(request, str(error))
-        return redirect("courses:film", pk=pk)
+    with transaction.atomic():
+        contribute.withdraw(contribution, by=account_of(request))
+        transaction.on_commit(lambda: remove_withdrawn.enqueue())
     messages.success(request, _("The video has been taken back and is being removed."))
     return redirect("courses:my_films")

@@ -1,6 +1,8 @@
 """What is about *you* in a course or lesson. Pages show everyone the same; these answer as whole pages without
 JavaScript, and as fragments that a script puts into the page where it has room for them."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -14,10 +16,17 @@ from django.views.decorators.vary import vary_on_headers
 from courses import api
 from courses.domain.watching_words import seen_words
 from courses.errors import NotEnrolled, SchoolError
-from courses.models import CoursePage, LessonPage
-from elearn.people.api import person_of
+from courses.models import CoursePage, EnrolmentState, LessonPage
+from elearn.people.api import age_known, needs_guardian, person_of
+from elearn.safety.api import is_hidden
 
 FRAGMENT = "X-Fragment"
+
+
+class NotShown(Http404):
+    """What is at this address is hidden now; a calm page says so."""
+
+    template = "safety/hidden.html"
 
 
 def live_course(course_id: int) -> CoursePage:
@@ -26,8 +35,10 @@ def live_course(course_id: int) -> CoursePage:
 
 
 def live_lesson(lesson_id: int) -> tuple[LessonPage, CoursePage]:
-    """Find a lesson that learners can see, and its course, or answer 404."""
+    """Find a lesson that learners can see, and its course, or answer 404; a hidden one in words of its own."""
     lesson = get_object_or_404(LessonPage.objects.live().select_related("locale", "film"), pk=lesson_id)
+    if is_hidden(f"lesson:{lesson.pk}"):
+        raise NotShown
     course = CoursePage.objects.live().select_related("locale", "teacher").filter(path=lesson.path[: -lesson.steplen])
     return lesson, get_object_or_404(course)
 
@@ -89,9 +100,16 @@ def enrol(request: HttpRequest, course_id: int) -> HttpResponseBase:
     person = person_of(request.user)
     if person is None:
         return redirect_to_login(request.path)
+    if not age_known(person):
+        return redirect(f"{reverse('account_age')}?{urlencode({'next': request.path})}")
     if request.method != "POST":
-        return render(request, "courses/learn_enrol.html", {"course": course, "page": course})
-    api.enrol(person, course)
+        context = {"course": course, "page": course, "waits": needs_guardian(person)}
+        return render(request, "courses/learn_enrol.html", context)
+    enrolment = api.enrol(person, course)
+    if enrolment.state == EnrolmentState.WAITING:
+        messages.success(request, _("Your place in “%(course)s” is kept.") % {"course": course.title})
+        here = course.get_url(request) or reverse("courses:mine", args=[course.pk])
+        return redirect(f"{reverse('account_guardian')}?{urlencode({'next': here})}")
     messages.success(request, _("You are enrolled in “%(course)s”.") % {"course": course.title})
     return redirect(course.get_url(request) or reverse("courses:mine", args=[course.pk]))
 

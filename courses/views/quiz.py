@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from courses import api
 from courses.domain.quiz import Answered, Quiz, enrolment_for, last_attempt
 from courses.errors import NoQuiz, NotEnrolled
-from elearn.people.api import person_of
+from elearn.people.api import person_of, sign_in_and_return, typed_before
 from elearn.web.forms import KorpuForm
 
 from .learn import live_lesson
@@ -44,7 +43,7 @@ def quiz(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
         raise Http404 from error
     person = person_of(request.user)
     if person is None:
-        return redirect_to_login(request.path)
+        return sign_in_and_return(request)
     try:
         enrolment_for(person, lesson)
     except NotEnrolled:
@@ -52,7 +51,9 @@ def quiz(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
     context = {"lesson": lesson, "course": course, "page": lesson, "quiz": questions}
     if request.method != "POST":
         before = last_attempt(person, lesson)
-        form = QuizForm(quiz=questions, initial=before.answers if before else None)
+        typed = typed_before(request)
+        chosen = typed.dict() if typed else before.answers if before else None
+        form = QuizForm(quiz=questions, initial=chosen)
         return render(request, "courses/quiz.html", {**context, "form": form, "before": before})
     form = QuizForm(request.POST, quiz=questions)
     if not form.is_valid():

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,10 @@ from courses.views._json import BadBody, body_of, refused
 from courses.views._teacher import teacher_of
 from courses.views._words import record_words
 from elearn.people.api import Role, role_required
+from elearn.people.models import Account, Person
 from media_pipeline.models import Take, TakeState
+
+Found = tuple[Contribution, Take]
 
 
 @require_GET
@@ -24,33 +28,44 @@ from media_pipeline.models import Take, TakeState
 def record(request: HttpRequest) -> HttpResponse:
     """The recorder. Nothing is made in the database before the first piece is on its way."""
     person = teacher_of(request)
-    shown = {
-        "owner": str(person.key),  # a tablet may be shared: each sees only their own recordings
+    begin, mine = reverse("courses:take_begin"), reverse("courses:my_films")
+    return render(request, "courses/record.html", {"settings": recorder(person, begin=begin, films_page=mine)})
+
+
+def recorder(person: Person, *, begin: str, films_page: str, by: Account | None = None) -> dict[str, Any]:
+    """Give the settings of the recorder's script; `by` records for the person."""
+    return {
+        # A tablet may be shared: each sees only their own recordings, a helper apart for each elder.
+        "owner": f"{by.person.key}:{person.key}" if by else str(person.key),
         "longest": settings.MEDIA_PIPELINE["LONGEST_SECONDS"],
-        "begin": reverse("courses:take_begin"),
-        "films": reverse("courses:my_films"),
+        "begin": begin,
+        "films": films_page,
         "unfinished": [
             described
-            for draft in contribute.unfinished(person, is_recording=True)
+            for draft in contribute.unfinished(person, is_recording=True, by=by)
             for take in films.open_takes(draft.film)
             if (described := _described(draft, take))["runs"]
         ],
         "words": record_words(),
     }
-    return render(request, "courses/record.html", {"settings": shown})
 
 
 @require_POST
 @role_required(Role.ELDER)
 def take_begin(request: HttpRequest) -> JsonResponse:
     """Begin a take under the key the recorder chose, or give it a fresh address. Asking twice makes one."""
+    return begin(request, teacher_of(request))
+
+
+def begin(request: HttpRequest, person: Person, *, by: Account | None = None) -> JsonResponse:
+    """Begin a take of a person; `by` records it for them."""
     try:
         body = body_of(request)
         key = UUID(str(body.get("id")))
     except (BadBody, ValueError):
         return refused(400, "bad")
     try:
-        draft, take = contribute.begin_take(teacher_of(request), key=key, mime=str(body.get("mime", "")))
+        draft, take = contribute.begin_take(person, key=key, mime=str(body.get("mime", "")), by=by)
     except films.TakeClosed:
         return refused(404, "unknown")
     if take.state != TakeState.OPEN:
@@ -62,7 +77,11 @@ def take_begin(request: HttpRequest) -> JsonResponse:
 @role_required(Role.ELDER)
 def take_send(request: HttpRequest, key: UUID) -> JsonResponse:
     """The take is complete: `expected` says how many pieces each run has; what is missing is named."""
-    found = _find(request, key)
+    return send(request, _find(teacher_of(request), key))
+
+
+def send(request: HttpRequest, found: Found | None, *, by: Account | None = None) -> JsonResponse:
+    """Take in that a take is complete; one that is not theirs is not there."""
     if found is None:
         return refused(404, "unknown")
     draft, take = found
@@ -72,7 +91,7 @@ def take_send(request: HttpRequest, key: UUID) -> JsonResponse:
     except (BadBody, ValueError, TypeError, AttributeError):
         return refused(400, "bad")
     try:
-        contribute.send_take(draft, take, expected)
+        contribute.send_take(draft, take, expected, by=by)
     except films.PiecesMissing as error:
         return refused(409, "missing", missing=error.missing)
     except films.NothingRecorded:
@@ -86,21 +105,29 @@ def take_send(request: HttpRequest, key: UUID) -> JsonResponse:
 @role_required(Role.ELDER)
 def take_discard(request: HttpRequest, key: UUID) -> JsonResponse:
     """Give up a take that is to be recorded again. One that never reached us is given up as well."""
-    found = _find(request, key)
+    return discard(_find(teacher_of(request), key))
+
+
+def discard(found: Found | None, *, by: Account | None = None) -> JsonResponse:
+    """Give up a take; one that is not theirs is not there."""
     if found is not None:
-        films.discard_take(found[1])
+        contribute.discard_take(*found, by=by)
     return JsonResponse({"code": "discarded"})
 
 
-def _find(request: HttpRequest, key: UUID) -> tuple[Contribution, Take] | None:
-    mine = contribute.contributions_of(teacher_of(request))
+def _find(person: Person, key: UUID) -> Found | None:
+    return find(contribute.begun_by(person), key)
+
+
+def find(mine: QuerySet[Contribution], key: UUID) -> Found | None:
+    """Find a take by its key among somebody's films."""
     draft = mine.filter(film__takes__pk=key).first()
     take = films.take_of(draft.film, key) if draft else None
     return (draft, take) if draft and take else None
 
 
 def _after(draft: Contribution) -> str:
-    return reverse("courses:describe", args=[draft.pk])
+    return reverse("courses:helped_describe" if draft.is_helped else "courses:describe", args=[draft.pk])
 
 
 def _described(draft: Contribution, take: Take) -> dict[str, Any]:

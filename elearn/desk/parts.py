@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 import courses.api as school
 import elearn.notices.api as notices
+import elearn.people.api as people
+import elearn.safety.api as safety
 import media_pipeline.api as films
-from courses.models import Certificate, Contribution, ContributionState
-from elearn.people.models import Person
+from courses.models import Certificate, Contribution, ContributionState, Thanks
+from elearn.people.models import Companionship, Person
 from media_pipeline.models import FilmState
 
+MOST_COUNTED = 100
 FEW = 3  # of a teacher's videos; the rest are one step away
 
 
@@ -32,11 +35,12 @@ class FilmLine:
 
 @dataclass(frozen=True)
 class Teaching:
-    """What a teacher sees: their newest videos, and whom they reached."""
+    """What a teacher sees: their newest videos, whom they reached, and what people wrote to them."""
 
     films: list[FilmLine]
     more: bool
     reach: school.Reach
+    thanks: list[Thanks]
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,21 @@ class Learning:
     going_on: school.CourseProgress | None
     others: list[school.CourseProgress]
     finished: list[school.CourseProgress]
+    waiting: list[school.CourseProgress]  # for a parent or guardian
     certificates: list[Certificate]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.going_on or self.others or self.finished or self.certificates)
+        return not (self.going_on or self.others or self.finished or self.waiting or self.certificates)
+
+
+@dataclass(frozen=True)
+class Helping:
+    """An elder somebody helps, how they are spoken to, and what may be done today: nothing while it is held up."""
+
+    row: Companionship
+    elder: str
+    may: set[str]
 
 
 @dataclass(frozen=True)
@@ -78,12 +92,13 @@ def teaching(person: Person) -> Teaching:
         films=[_line(one) for one in newest[:FEW]],
         more=len(newest) > FEW,
         reach=school.reached_by(person),
+        thanks=school.newest_thanks(person, FEW),
     )
 
 
 def _line(contribution: Contribution) -> FilmLine:
     state, film_state = contribution.state, contribution.film.state
-    is_draft = state == ContributionState.DRAFT
+    is_draft = state == ContributionState.DRAFT and not contribution.is_helped
     refused = film_state == FilmState.REFUSED and state != ContributionState.PLACED
     return FilmLine(
         contribution=contribution,
@@ -101,8 +116,13 @@ def _words(contribution: Contribution, *, refused: bool, is_draft: bool) -> str:
         return _("Something went wrong on our side. Your video is kept; we are looking into it.")
     if is_draft:
         return _("Not sent yet: tell us what it shows.")
+    if contribution.is_helped and contribution.state == ContributionState.DRAFT:
+        return _("Your helper writes what it shows. Then we ask you.")
+    if contribution.is_helped and contribution.state == ContributionState.SENT:
+        return _("Recorded with a helper. It is shown only if you say yes.")
     said = {
         ContributionState.SENT: _("Sent. Our coordinator will watch it and write to you."),
+        ContributionState.SECOND_PERSON: _("Sent. Two of us look at each video before it is published."),
         ContributionState.ANOTHER_TAKE: _("We would be glad to have another recording from you."),
         ContributionState.PLACED: _("Published. Thank you!"),
     }
@@ -117,19 +137,67 @@ def learning(person: Person) -> Learning:
         going_on=current[0] if current else None,
         others=current[1:],
         finished=[course for course in mine if course.is_completed],
+        waiting=[course for course in mine if course.is_waiting],
         certificates=school.certificates_of(person),
     )
 
 
-def coordinating() -> Coordinating:
-    """Read what waits for a coordinator."""
-    return Coordinating([duty for duty in _duties() if duty.count])
+def guardian_words(person: Person) -> str:
+    """Say to a minor how it stands with the parent or guardian; "" for everybody else, and when all is well."""
+    if not people.needs_guardian(person):
+        return ""
+    row = people.guardianship_of(person)
+    if row is None or row.guardian is None:
+        return _("Before what you do in a course counts, your parent or guardian has to agree.")
+    said = {
+        "asked": _("We have asked %(name)s. As soon as there is a yes, your courses count."),
+        "refused": _("%(name)s has not agreed for now. You can watch every lesson; it does not count."),
+        "withdrawn": _("%(name)s has withdrawn the consent. Your courses are paused; what you have done is kept."),
+    }
+    return said.get(row.state, "") % {"name": row.guardian.name}
 
 
-def _duties() -> Iterator[Duty]:
+def safeguarding() -> Coordinating:
+    """Read what waits for a safeguarding officer."""
+    duty = Duty(safety.count_open_concerns(), _("Concerns to look after"), reverse("concerns:index"))
+    return Coordinating([duty] if duty.count else [])
+
+
+def coordinating(*, is_coordinator: bool = True) -> Coordinating:
+    """Read what waits for a coordinator; for an operator, the calls and the messages that did not arrive."""
+    duties = [*(_films_to_do() if is_coordinator else ()), *_calls_to_do()]
+    return Coordinating([duty for duty in duties if duty.count])
+
+
+def _answers_to_ask() -> Duty:
+    """Elders whose films wait for their yes or no; one is called by name."""
+    waiting = list(school.waiting_for_answer()[:MOST_COUNTED])
+    words = _("Older people to call: their videos wait for an answer")
+    address = reverse("courses_admin:answers")
+    if len(waiting) == 1:
+        words = _("Call %(name)s: a video waits for an answer") % {"name": people.addressed(waiting[0].person)}
+        address = reverse("courses_admin:answer", args=[waiting[0].pk])
+    return Duty(len(waiting), words, address)
+
+
+def helping(person: Person) -> list[Helping]:
+    """Read whom a helper helps, and what may be done for each."""
+    return [
+        Helping(row, people.addressed(row.elder), {scope.value for scope in row.scopes} if row.holds() else set())
+        for row in people.helped_by(person)
+    ]
+
+
+def _films_to_do() -> Iterator[Duty]:
     videos = reverse("courses_admin:videos")
     yield Duty(school.waiting().count(), _("New videos to watch"), videos)
+    yield Duty(safety.waiting().count(), _("Words to look at"), f"{reverse('words_admin:index')}?waits=open")
     yield Duty(films.count_failed(), _("Videos that stopped by a fault of ours"), videos, True)
+
+
+def _calls_to_do() -> Iterator[Duty]:
+    yield _answers_to_ask()
+    yield Duty(people.calls_to_make().count(), _("People to call back"), reverse("people_calls_admin:index"))
     yield Duty(
         notices.count_stuck(),
         _("Messages that did not reach anybody"),

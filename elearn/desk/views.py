@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from elearn.people.api import Role, addressed, has_role, person_of
 
-from .parts import coordinating, learning, teaching
+from .parts import coordinating, guardian_words, helping, learning, safeguarding, teaching
 
 
 @require_safe
@@ -21,14 +21,23 @@ def home(request: HttpRequest) -> HttpResponse:
     assert person is not None  # noqa: S101 - an account has its person
     teaches = has_role(request.user, Role.ELDER)
     coordinates = has_role(request.user, Role.COORDINATOR)
-    learns = has_role(request.user, Role.LEARNER) or not (teaches or coordinates)
+    operates = has_role(request.user, Role.OPERATOR)
+    safeguards = has_role(request.user, Role.SAFEGUARDING)
+    helps = helping(person) if has_role(request.user, Role.COMPANION) else []
+    learns = has_role(request.user, Role.LEARNER) or not (teaches or coordinates or operates or safeguards or helps)
     return render(
         request,
         "desk/home.html",
         {
             "name": addressed(person),
+            "chooses_name": person.chooses_name,
+            "guardianship_words": guardian_words(person),
+            "helping": helps,
+            "records_for_others": coordinates or operates or has_role(request.user, Role.TRAINER),
             "teaching": teaching(person) if teaches else None,
             "learning": learning(person) if learns else None,
-            "coordinating": coordinating() if coordinates else None,
+            "safeguarding": safeguarding() if safeguards else None,
+            "coordinates": coordinates,
+            "coordinating": coordinating(is_coordinator=coordinates) if coordinates or operates else None,
         },
     )

@@ -6,19 +6,24 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from .figures import Figures, figures
 from .models import Entry, Kind
 
-__all__ = ["Figures", "Kind", "figures", "note", "pseudonym"]
+__all__ = ["Figures", "Kind", "deeds_of", "figures", "note", "pseudonym"]
 
 
 def pseudonym(person_key: UUID | None) -> str:
     """Give 32 hex digits that are the same for one person always, and say nothing of who they are."""
     if person_key is None:
         return ""
-    secret = f"history:{settings.SECRET_KEY}".encode()
-    return hmac.new(secret, person_key.bytes, hashlib.sha256).hexdigest()[:32]
+    return hmac.new(settings.HISTORY_KEY.encode(), person_key.bytes, hashlib.sha256).hexdigest()[:32]
+
+
+def deeds_of(person_key: UUID) -> QuerySet[Entry]:
+    """Give what is noted of a person, for themself alone, oldest first."""
+    return Entry.objects.filter(who=pseudonym(person_key)).order_by("at", "pk")
 
 
 def note(
@@ -37,6 +42,4 @@ def note(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("History is written in the transaction of the deed.")
-    return Entry.objects.create(
-        kind=kind, who=pseudonym(who), subject=subject, facts=facts, is_check=is_check
-    )
+    return Entry.objects.create(kind=kind, who=pseudonym(who), subject=subject, facts=facts, is_check=is_check)

@@ -21,7 +21,7 @@ def tell(person: Person, kind: str, *, key: str, facts: dict[str, Any] | None = 
     `kind` names templates/notices/<kind>.subject.txt, .email.txt and .sms.txt; `facts` are plain JSON values for them.
     """
     notice, is_new = domain.write(person, kind, key=key, facts=facts)
-    if is_new:
+    if is_new and notice.state == NoticeState.WAITING:
         transaction.on_commit(lambda: enqueue(notice.pk))
     return notice
 
@@ -43,6 +43,8 @@ def sweep() -> int:
 
 def count_stuck() -> int:
     """Count the messages that nobody received: given up, or no way to reach the person."""
-    return Notice.objects.filter(
-        state__in=[NoticeState.FAILED, NoticeState.UNREACHABLE], person__is_check=False
-    ).count()
+    return (
+        Notice.objects.filter(state__in=[NoticeState.FAILED, NoticeState.UNREACHABLE], person__is_check=False)
+        .exclude(fault=domain.STOPPED)
+        .count()
+    )

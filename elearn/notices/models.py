@@ -57,3 +57,20 @@ class MailboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} to {self.to}"
+
+
+class SmsCount(models.Model):
+    """How many text messages went to a number, from a network, or from here, in one hour or day.
+
+    Personal data: none that can be read; a number or network is a keyed hash, and rows go after two days.
+    """
+
+    subject = models.CharField(max_length=72)  # "all", "number:<hash>" or "network:<hash>"
+    begins_at = models.DateTimeField(db_index=True)
+    sent = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "begins_at"], name="sms_counted_once_a_window")]
+
+    def __str__(self) -> str:
+        return f"{self.subject[:16]} {self.begins_at:%Y-%m-%d %H:%M}: {self.sent}"

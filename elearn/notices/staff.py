@@ -33,6 +33,7 @@ FAULTS = {
     "no_contact": gettext_lazy("There is no e-mail address or mobile number. Please call."),
     "refused": gettext_lazy("The message was refused: the address may be wrong."),
     "no_transport": gettext_lazy("The mail or SMS service could not be reached for several hours."),
+    "stopped": gettext_lazy("Messages to this person have stopped. A relative decides for them."),
     "lost": gettext_lazy("The line broke while sending. It has perhaps arrived: ask before sending it again."),
 }
 
@@ -56,6 +57,7 @@ class NoticeFilter(WagtailFilterSet):
     """By state, and by the person a link names."""
 
     person = django_filters.NumberFilter(field_name="person", label=gettext_lazy("Number of the person"))
+    state = django_filters.ChoiceFilter(choices=NoticeState.choices, label=gettext_lazy("State"))
 
     class Meta:
         model = Notice
@@ -85,7 +87,7 @@ class ReadNoticeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         notice = self._notice(pk)
         with override(notice.language or notice.person.language):
-            subject, body = email_of(notice)
+            subject, body = email_of(notice, for_staff=True)
         return self.render_to_response(
             self.get_context_data(
                 notice=notice,

@@ -4,7 +4,7 @@ import courses.api as school
 import media_pipeline.api as films
 from courses.models import Certificate, Contribution, CoursePage, TopicPage
 from elearn.history.models import Entry
-from elearn.people.models import Person
+from elearn.people.models import Consent, Person
 from media_pipeline.models import Film
 
 
@@ -25,6 +25,7 @@ def remove_checks() -> int:
     for film in found:
         films.remove_film(film)
     Entry.objects.filter(is_check=True).delete()
+    Consent.objects.filter(person__is_check=True).delete()
     people = Person.objects.filter(is_check=True)
     count = people.count()
     people.delete()

@@ -21,6 +21,7 @@ import elearn.people.api as people
 import media_pipeline.api as films
 from courses.models import Certificate, Contribution, CoursePage, Enrolment, LessonPage, TopicPage
 from elearn.people.models import Account, Person, Role
+from elearn.web.api import NotApproved
 
 from .removal import remove_checks
 from .viewing import right_answers, watch
@@ -71,6 +72,7 @@ class Check:
         self.elder: Person
         self.learner: Person
         self.coordinator: Account
+        self.second: Account
         self.contribution: Contribution
         self.topic: TopicPage
         self.now: datetime
@@ -113,14 +115,15 @@ class Check:
     def meet(self, step: Step) -> None:
         mark = uuid4().hex[:8]
 
-        def made(name: str, role: Role) -> Person:
+        def made(name: str, role: Role, which: str = "") -> Person:
             return people.create_person(
                 f"{name} {mark}", language=self.language, roles=[role], is_check=True,
-                email=f"{mark}-{role}@check.invalid", papers_name=f"{name} Elçin qızı {mark}",
+                email=f"{mark}-{role}{which}@check.invalid", papers_name=f"{name} Elçin qızı {mark}",
             )  # fmt: skip
 
         self.elder, self.learner = made("Sınaq Ustad", Role.ELDER), made("Sınaq Şagird", Role.LEARNER)
         self.coordinator = made("Sınaq Əlaqələndirici", Role.COORDINATOR).account
+        self.second = made("Sınaq İkinci", Role.COORDINATOR, "second").account
         step.must(people.has_role(self.coordinator, Role.COORDINATOR), "people exist and hold their roles")
         step.must(not self.coordinator.is_superuser, "the coordinator is no superuser")
 
@@ -145,19 +148,31 @@ class Check:
         step.must(playback.playlist.startswith("/films/"), "films are watched through signed addresses")
 
     def publish(self, step: Step) -> None:
-        self.topic = school.create_topic(f"Sınaq {uuid4().hex[:6]}", language=self.language, by=self.coordinator)
+        self.topic = school.create_topic(
+            f"Sınaq {uuid4().hex[:6]}", language=self.language, by=self.coordinator, approved_by=self.second
+        )
         school.describe(
-            self.contribution, title="Sınaq filmi", language=self.language, topic=self.topic,
-            permission_text=str(school.PERMISSION),
+            self.contribution, title="Sınaq dərsi", language=self.language, topic=self.topic,
+            uses=["site"],
         )  # fmt: skip
         school.send_for_review(self.contribution)
         self.course = school.create_course(
-            self.topic, "Sınaq kursu", teacher=self.elder, hours=Decimal("0.5"), by=self.coordinator, is_check=True
-        )
+            self.topic, "Sınaq kursu", teacher=self.elder, hours=Decimal("0.5"), is_check=True,
+            by=self.coordinator, approved_by=self.second,
+        )  # fmt: skip
         lesson = school.place(self.contribution, course=self.course, title="Sınaq dərsi", by=self.coordinator)
+        step.must(lesson.live and lesson.film_id, "the lesson is published with its film")
         question = school.NewQuestion(text="2 + 2?", right="4", others=["5"])
-        self.lesson = school.extend_lesson(lesson, questions=[question], by=self.coordinator)
-        step.must(self.lesson.live and self.lesson.film_id, "the lesson is published with its film")
+        step.must(self._refuses(lesson, question), "nobody publishes what they wrote themselves")
+        self.lesson = school.extend_lesson(lesson, questions=[question], by=self.coordinator, approved_by=self.second)
+        step.must(self.lesson.has_quiz, "its questions were approved by a second person")
+
+    def _refuses(self, lesson: LessonPage, question: school.NewQuestion) -> bool:
+        try:
+            school.extend_lesson(lesson, questions=[question], by=self.coordinator, approved_by=self.coordinator)
+        except NotApproved:
+            return True
+        return False
 
     def learn(self, step: Step) -> None:
         self.enrolment = school.enrol(self.learner, self.course)

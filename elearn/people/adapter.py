@@ -1,10 +1,15 @@
 """What allauth asks of us: our words, our telephone numbers, our way of sending. The flow itself is allauth's."""
 
-from typing import Any
+import logging
+import smtplib
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +18,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from .domain.register import note_proof
+from .errors import CannotSend
 from .fields import PhoneField
+from .fresh import second_factor_was_shown
 from .models import Account, ContactPoint
+from .network import network_of
 from .texts import text
+
+logger = logging.getLogger(__name__)
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -35,11 +45,15 @@ class SignInAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one of templates/account/email/, as plain text."""
         facts = {"base_url": settings.BASE_URL, **context}
-        EmailMessage(
+        message = EmailMessage(
             subject=text(f"{template_prefix}_subject.txt", facts),
             body=text(f"{template_prefix}_message.txt", facts) + "\n",
             to=[email],
-        ).send()
+        )
+        try:
+            message.send()
+        except (OSError, smtplib.SMTPException) as error:
+            could_not_send(error)
 
     def send_verification_code_sms(self, user: Account, phone: str, code: str, **kwargs: Any) -> None:
         """Send a code by SMS."""
@@ -86,12 +100,15 @@ class SignInAdapter(DefaultAccountAdapter):
             super().add_message(request, level, extra_tags=extra_tags, message=message)
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
-        """Go where the person was going; the first time by way of what we ask once."""
+        """Go where the person was going; the first time by way of what we ask once, staff by their second factor."""
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         person = user.person
         if person.asked_at is None and person.birth_year is None:
             query = urlencode({"next": answer["Location"]})
             return redirect(f"{reverse('account_welcome')}?{query}")
+        if user.needs_second_factor and not second_factor_was_shown(request, user):
+            query = urlencode({"next": answer["Location"]})
+            return redirect(f"{reverse('account_second')}?{query}")
         return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
@@ -102,4 +119,24 @@ class SignInAdapter(DefaultAccountAdapter):
 def send_sms(to: str, words: str) -> None:
     """Send a text message at once through the sender that settings name (people may not import notices)."""
     sender = import_string(settings.SMS_SENDER)
-    sender(to, words)
+    try:
+        sender(to, words, network=network_of(context.request))
+    except CannotSend as error:
+        could_not_send(error)
+
+
+def could_not_send(error: Exception) -> NoReturn:
+    """Log that a code could not be sent, without the address, and say so on the page it was asked for on.
+
+    Raises ImmediateHttpResponse, which allauth's middleware answers with; outside of a request the error itself.
+    """
+    said = str(error) if isinstance(error, CannotSend) else ""  # a mail server's words may hold the address
+    logger.warning("A code could not be sent: %s %s", type(error).__name__, said)
+    request = context.request
+    if request is None:
+        raise error
+    messages.error(
+        request,
+        _("We could not send the code just now. Try again in a few minutes, or use your other address. Or call us."),
+    )
+    raise ImmediateHttpResponse(redirect(request.path)) from error

@@ -6,4 +6,5 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401 - registers
+        from . import holdings, passkeys, receivers, retention_rules  # noqa: F401 - register
+        from .domain import forget  # noqa: F401 - registers

@@ -21,10 +21,10 @@ from .phones import is_landline, normalise_phone, takes_sms
 OLDEST_BIRTH_YEAR = 1900
 
 
-def read_address(written: str) -> tuple[ContactPoint.Kind, str]:
+def read_address(written: str, *, takes_code: bool = True) -> tuple[ContactPoint.Kind, str]:
     """Tell an e-mail address from a telephone number, and bring it to the form we keep.
 
-    Raises ValidationError in words, also for a number that no code can be sent to.
+    Raises ValidationError in words, also for a number that no code can be sent to, unless none is meant to be.
     """
     if "@" in written:
         return ContactPoint.Kind.EMAIL, forms.EmailField(max_length=254).clean(written).lower()
@@ -35,7 +35,8 @@ def read_address(written: str) -> tuple[ContactPoint.Kind, str]:
             gettext("Enter an e-mail address or a mobile number such as 050 123 45 67."),
             code="address",
         ) from error
-    check_takes_sms(number)
+    if takes_code:
+        check_takes_sms(number)
     return ContactPoint.Kind.PHONE, number
 
 
@@ -249,6 +250,12 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         offer(self, ways_to_address(self.instance.name))
         self.fields["name"].error_messages["required"] = _("Write your name.")
+        if self.instance.guarded:
+            # Nobody makes themselves an adult.
+            self.fields["birth_year"].disabled = True
+            self.fields["birth_year"].help_text = _("If the year is wrong, please call us: %(phone)s.") % {
+                "phone": settings.HELP_PHONE
+            }
 
     def clean_birth_year(self) -> int | None:
         return clean_birth_year(self.cleaned_data["birth_year"])

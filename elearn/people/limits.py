@@ -35,3 +35,8 @@ def may_try(request: HttpRequest, value: str) -> bool:
     session. This count is taken one request after the other.
     """
     return bool(ratelimit.consume(request, action="try_code", key=value))
+
+
+def take_a_try(request: HttpRequest, action: str, key: str) -> bool:
+    """Count one try of some kind for a key (an address, an account); False when there were too many."""
+    return bool(ratelimit.consume(request, action=action, key=key))

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from .staff.calls import CallBackViewSet
+from .staff.companions import HelperViewSet
 from .staff.people import PersonViewSet
 
 
@@ -12,6 +14,19 @@ def people_area() -> PersonViewSet:
     return PersonViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def calls_area() -> CallBackViewSet:
+    return CallBackViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def helpers_area() -> HelperViewSet:
+    return HelperViewSet()
+
+
 @hooks.register("register_log_actions")
 def merge_in_the_log(actions: LogActionRegistry) -> None:
+    actions.register_action("people.standing", _("Note how a person stands"), _("Noted how the person stands"))
     actions.register_action("people.merge", _("Merge"), _("Took over another record"))
+    actions.register_action("people.remove", _("Plan deletion"), _("Planned that the data are deleted"))
+    actions.register_action("people.keep", _("Undo deletion"), _("Undid that the data are deleted"))

@@ -49,6 +49,22 @@ def found_by(name: str) -> str:
     return " ".join([*dict.fromkeys(words), *skeletons])[:600]
 
 
+# How surnames and fathers' names end here; folded, so one writing stands for all alphabets.
+_NOT_GIVEN = (
+    "ova", "ov", "yev", "yeva", "ev", "eva", "zade", "oglu", "ogly", "qizi", "kizi", "gizi", "skaya", "skiy", "skii",
+    "ski", "sky", "ovna", "evna", "ovic", "evic", "beyli", "bayli", "xanli",
+)  # fmt: skip
+
+
+def given_name(name: str) -> str:
+    """Give the one word of a name that is most likely the first name: "Məmmədova Günay Elçin qızı" → "Günay"."""
+    words = name.split()
+    likely = [
+        word for word in words if not fold(word).replace(" ", "").endswith(_NOT_GIVEN) and fold(word) not in TITLES
+    ]
+    return next(iter(likely or words), "")
+
+
 def same_name(one: str, other: str) -> bool:
     """Say whether two names may be one person's: all words of the shorter are in the longer, titles aside."""
     first = set(fold(one).split()) - TITLES

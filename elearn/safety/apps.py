@@ -8,7 +8,9 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from .models import Concern
-        from .policies import SafeguardingOnly
+        from . import checks, own_data  # noqa: F401  they register themselves
+        from .models import Concern, Submission
+        from .policies import Moderators, SafeguardingOnly
 
         register_permission_policy(Concern, SafeguardingOnly(Concern))
+        register_permission_policy(Submission, Moderators(Submission))

@@ -1,20 +1,38 @@
-"""The form that reports a concern."""
+"""The form that reports a concern, and the one that asks another moderator to look."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from elearn.web.forms import KorpuForm
 
+from .contacts import contacts_in
+from .errors import ContactsInWords
+
+YES, NO = "yes", "no"
+ANSWERS = [(YES, _("Yes")), (NO, _("No"))]
+
 
 class ConcernForm(KorpuForm):
-    """What happened, where, and how to reach the reporter if they like."""
+    """What happened, where, whether it is urgent, and how to reach the reporter if they like."""
 
+    danger = forms.ChoiceField(
+        label=_("Is somebody in danger now?"), choices=ANSWERS, widget=forms.RadioSelect, required=False
+    )
     text = forms.CharField(
         label=_("What happened?"),
         help_text=_("Write it in your own words. A few words are enough."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write what happened.")},
+    )
+    risk = forms.ChoiceField(
+        label=_("Does this page, video or comment put somebody at risk?"),
+        help_text=_("If you answer yes, we may stop showing it until our officer has looked."),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        required=False,
     )
     about = forms.CharField(
         label=_("Where did it happen?"),
@@ -28,3 +46,37 @@ class ConcernForm(KorpuForm):
         max_length=254,
         required=False,
     )
+    # Never an error: a concern is kept whatever its link says; the domain looks the subject up.
+    subject = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def concern(self) -> dict[str, Any]:
+        """Give what `report` takes beside the words and the person; call it on a valid form.
+
+        Whoever says that somebody is in danger, and leaves the other question empty, is taken to mean yes.
+        """
+        said = self.cleaned_data
+        in_danger = said["danger"] == YES
+        return {
+            "about": said["about"],
+            "contact": said["contact"],
+            "subject": said["subject"],
+            "in_danger": in_danger,
+            "states_risk": said["risk"] == YES or (in_danger and said["risk"] != NO),
+        }
+
+
+class AppealForm(KorpuForm):
+    """What the writer says to the decision."""
+
+    words = forms.CharField(
+        label=_("What would you like to say about it? (you may leave this empty)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if found := contacts_in(words):
+            raise forms.ValidationError(str(ContactsInWords(found)))
+        return words

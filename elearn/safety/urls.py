@@ -1,4 +1,4 @@
-"""Address of the form that reports a concern."""
+"""Addresses of the form that reports a concern, and of what somebody wrote to others."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "safety"
 urlpatterns = [
     path("concern/", views.report_concern, name="concern"),
     path("concern/thanks/", views.thanks, name="thanks"),
+    path("my-words/<int:pk>/", views.my_words, name="my_words"),
 ]

@@ -1,46 +1,96 @@
-"""The page where anybody reports a concern, without an account and without JavaScript."""
+"""The pages where anybody reports a concern, without an account and without JavaScript; and what I wrote to others."""
 
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from allauth.core import ratelimit
 from allauth.decorators import rate_limit
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elearn.people.api import person_of
 
-from .api import report
-from .forms import ConcernForm
+from .api import appeal, find_subject, named_officer, report, withdraw
+from .domain.reasons import reason_in_words
+from .errors import SafetyError
+from .forms import AppealForm, ConcernForm
+from .models import Submission, SubmissionState
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @rate_limit(action="report_concern")
 def report_concern(request: HttpRequest) -> HttpResponse:
-    """Take a concern; `?about=` or the page the visitor came from fills in where."""
+    """Take a concern; `?subject=` says what it is about, `?about=` or the page one came from fills in where."""
     if request.method == "POST":
         form = ConcernForm(request.POST)
         if form.is_valid():
-            words = form.cleaned_data
-            report(
-                words["text"],
-                about=words["about"],
-                person=person_of(request.user),
-                contact=words["contact"],
-            )
-            return redirect("safety:thanks")
+            return _take(request, form)
     else:
-        form = ConcernForm(initial={"about": _where(request)})
-    return render(request, "safety/concern.html", _help() | {"form": form})
+        subject = request.GET.get("subject", "")[:80]
+        form = ConcernForm(initial={"about": _where(request), "subject": subject if find_subject(subject) else ""})
+    found = find_subject(str(form["subject"].value() or ""))
+    return render(request, "safety/concern.html", _help() | {"form": form, "found": found})
+
+
+def _take(request: HttpRequest, form: ConcernForm) -> HttpResponse:
+    said = form.concern()
+    may_hide = said["states_risk"] and bool(ratelimit.consume(request, action="hide_content"))
+    concern = report(form.cleaned_data["text"], person=person_of(request.user), may_hide=may_hide, **said)
+    told = {
+        "now": concern.in_danger,
+        "soon": concern.in_danger or concern.states_risk,
+        "hidden": concern.hidden.exists(),
+    }
+    query = urlencode({name: 1 for name, is_so in told.items() if is_so})
+    return redirect(f"{reverse('safety:thanks')}?{query}" if query else reverse("safety:thanks"))
 
 
 @never_cache
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Say thank you, what happens now, and whom to call when it cannot wait."""
-    return render(request, "safety/thanks.html", _help())
+    """Say thank you, what happens now, who looks at it, and whom to call when it cannot wait."""
+    told = {name: name in request.GET for name in ("now", "soon", "hidden")}
+    return render(request, "safety/thanks.html", _help() | told)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def my_words(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show something I wrote, how it stands and why; take it back, or ask that somebody else looks."""
+    person = person_of(request.user)
+    mine = get_object_or_404(Submission, pk=pk, person=person)
+    form = AppealForm(request.POST if request.POST.get("deed") == "appeal" else None)
+    if request.method == "POST" and person is not None and (not form.is_bound or form.is_valid()):
+        try:
+            if form.is_bound:
+                appeal(mine, by=person, words=form.cleaned_data["words"])
+                messages.success(request, _("Somebody else will look at it and write to you."))
+            elif request.POST.get("deed") == "withdraw":
+                withdraw(mine, by=person)
+                messages.success(request, _("It has been taken back."))
+        except SafetyError as error:
+            messages.error(request, str(error))
+        return redirect("safety:my_words", pk)
+    return render(request, "safety/my_words.html", _standing(mine) | {"form": form})
+
+
+def _standing(mine: Submission) -> dict[str, Any]:
+    declined = mine.state == SubmissionState.DECLINED
+    return {
+        "mine": mine,
+        "reason": reason_in_words(mine.reason, mine.words, language=mine.person.language) if declined else "",
+        "may_appeal": declined and mine.appealed_at is None,
+        "may_withdraw": mine.state != SubmissionState.WITHDRAWN,
+    }
 
 
 def _where(request: HttpRequest) -> str:
@@ -55,7 +105,7 @@ def _where(request: HttpRequest) -> str:
 
 def _help() -> dict[str, object]:
     return {
-        "numbers": settings.EMERGENCY_NUMBERS,
-        "numbers_source": settings.EMERGENCY_NUMBERS_SOURCE,
+        "officer": named_officer(),
         "working_days": settings.CONCERN_WORKING_DAYS,
+        "urgent_hours": settings.CONCERN_URGENT_HOURS,
     }

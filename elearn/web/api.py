@@ -1,7 +1,22 @@
 """The door of the soil: what other apps may call."""
 
-from .domain.prepare import prepare
+from .approval import approved_by_the_house
+from .domain.approve import approve, ask_for_approval, publish_if_approved, same_editor
+from .domain.prepare import prepare, prepare_approval
+from .errors import NotApproved
 from .language import interface_language
 from .preferences import Preferences, read_preferences
 
-__all__ = ["Preferences", "interface_language", "prepare", "read_preferences"]
+__all__ = [
+    "NotApproved",
+    "Preferences",
+    "approve",
+    "approved_by_the_house",
+    "ask_for_approval",
+    "interface_language",
+    "prepare",
+    "prepare_approval",
+    "publish_if_approved",
+    "read_preferences",
+    "same_editor",
+]

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_save, pre_save
 
 
 class WebConfig(AppConfig):
@@ -8,6 +9,44 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from . import checks as checks
         from .preferences import bring_preferences
+        from .staff_labels import name_filters
+        from .translating import keep_translations_drafts
 
         user_logged_in.connect(bring_preferences)
+        keep_translations_drafts()
+        name_filters()
+        self._set_up_the_gate()
+        self._keep_wagtails_mails()
+
+    def _set_up_the_gate(self) -> None:
+        """Put the gate before every model of pages there is, and before the versions of all of them."""
+        from wagtail.models import Page, Revision
+        from wagtail_localize.models import SegmentOverride, StringTranslation
+
+        from .domain import gate
+
+        for model in apps.get_models():
+            if issubclass(model, Page):
+                pre_save.connect(gate.check_page, sender=model, dispatch_uid=f"gate.{model._meta.label}")
+                post_save.connect(gate.note_house, sender=model, dispatch_uid=f"house.{model._meta.label}")
+        pre_save.connect(gate.check_schedule, sender=Revision, dispatch_uid="gate.schedule")
+        post_save.connect(gate.note_edit, sender=Revision, dispatch_uid="gate.edit")
+        for model in (StringTranslation, SegmentOverride):
+            post_save.connect(gate.note_translation, sender=model, dispatch_uid=f"gate.{model._meta.label}")
+
+    def _keep_wagtails_mails(self) -> None:
+        """Send none of Wagtail's mails about workflows: they are in no language of ours, and each admin page tells."""
+        from wagtail import signals
+        from wagtail.models import TaskState, WorkflowState
+
+        signals.task_submitted.disconnect(
+            sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification"
+        )
+        for signal, name in (
+            (signals.workflow_submitted, "submitted"),
+            (signals.workflow_rejected, "rejected"),
+            (signals.workflow_approved, "approved"),
+        ):
+            signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")

@@ -8,9 +8,10 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import polib
 from django.utils.translation.template import templatize
@@ -92,14 +93,28 @@ def texts_of(source: str, *, is_template: bool, name: str = "") -> Iterator[Text
         # Django leaves words of the template between the calls, crossed out; keep the calls alone.
         yield from _calls_in_template(code)
         return
-    for node in ast.walk(ast.parse(code, filename=name)):
-        if isinstance(node, ast.Call) and (text := _text_of(node)):
+    tree = ast.parse(code, filename=name)
+    known_as = _aliases(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (text := _text_of(node, known_as)):
             yield text
 
 
-def _text_of(call: ast.Call) -> Text | None:
+def _aliases(tree: ast.AST) -> dict[str, str]:
+    """Find the names that a file gives to Django's functions: `from django.utils.translation import gettext as say`."""
+    return {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname and alias.asname not in CALLS
+    }
+
+
+def _text_of(call: ast.Call, known_as: Mapping[str, str] = MappingProxyType({})) -> Text | None:
     """Read a call such as ngettext("one", "many", n); None if it is no such call or its text is not plain."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    name = known_as.get(name, name)
     if name not in CALLS:
         return None
     context, text, plural = (_plain(call, place) for place in CALLS[name])

@@ -1,4 +1,4 @@
-"""What every answer carries: the content security policy, and the language of the interface."""
+"""What every answer carries: the content security policy, whom it is for, and the language of the interface."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from .approval import answering_a_person
 from .language import interface_language, path_language
 from .preferences import set_cookie
 
@@ -27,6 +28,17 @@ class PolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith(reverse("wagtailadmin_home")):
             parts.update = ADMIN_NEEDS
         return parts
+
+
+class PersonMiddleware:
+    """Says that a person asked: what the program may do by itself (`approved_by_the_house`) is closed meanwhile."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering_a_person():
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

@@ -121,8 +121,8 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: there is nothing at this address."""
-    return _in_words(request, "404.html", 404)
+    """404: there is nothing at this address. What is hidden says so in a page of its own, which the exception names."""
+    return _in_words(request, getattr(exception, "template", "404.html"), 404)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -33,6 +33,7 @@ _WORDS = {
     FilmState.READY: _("Your video is ready."),
     FilmState.REFUSED: _("We cannot use this video."),
     FilmState.FAILED: _("Something went wrong on our side. Your video is safe and we are looking into it."),
+    FilmState.BLOCKED: _("This video was taken back."),
 }
 _WATCHABLE = _("You can watch your video now. Smaller versions for phones are being prepared.")
 
@@ -76,7 +77,7 @@ def status(film: Film) -> FilmStatus:
 def status_of_row(film: Film) -> FilmStatus:
     """How far a film is by a row just read, for lists: no query, and no sizes."""
     state = FilmState(film.state)
-    playable = film.playable_at is not None
+    playable = film.playable_at is not None and film.blocked_at is None
     words = _WORDS[state]
     if playable and state in (FilmState.QUEUED, FilmState.ENCODING):
         words = _WATCHABLE
@@ -111,7 +112,7 @@ def playback(film: Film, *, seconds: int = limits.SIGNED_SECONDS) -> Playback:
 
 def poster(film: Film, *, seconds: int = limits.SIGNED_SECONDS) -> str:
     """Address of a film's poster, or "". Asks the database nothing: for lists."""
-    if not film.poster:
+    if not film.poster or film.blocked_at:
         return ""
     token = tokens.sign(PURPOSE, film.pk.hex, seconds, align=limits.SIGNED_ALIGN)
     return f"{FILMS}{token}/{film.pk.hex}/{film.poster.rpartition('/')[2]}"
@@ -128,7 +129,7 @@ def master_playlist(film: Film, *, prefix: str = "") -> str:
 
 
 def _live(film: Film) -> list[Rendition]:
-    return list(Rendition.objects.filter(film=film, is_live=True))
+    return list(Rendition.objects.filter(film=film, film__blocked_at=None, is_live=True))
 
 
 def _sound(live: list[Rendition]) -> Rendition | None:

@@ -17,6 +17,7 @@ class FilmState(models.TextChoices):
     READY = "ready", _("ready")
     REFUSED = "refused", _("cannot be used")
     FAILED = "failed", _("stopped by a fault of ours")
+    BLOCKED = "blocked", _("taken back")
 
 
 class Refusal(models.TextChoices):
@@ -85,6 +86,10 @@ class Film(models.Model):
     lease_holder = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+
+    # Nobody may watch it any more, and its files go; the row stays for what hangs on it.
+    blocked_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
+    emptied_at = models.DateTimeField(null=True, blank=True, editable=False)  # its files are gone
 
     is_check = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

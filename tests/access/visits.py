@@ -51,16 +51,20 @@ def world() -> dict[str, Any]:
     """Make one of everything: a visitor of each role, a course of the elder, a certificate of the learner, a concern."""
     import courses.api as school
     import elearn.people.api as people
+    import elearn.safety.api as safety
     import elearn.web.api
     from elearn.operations.viewing import right_answers
     from elearn.people.models import Role
     from elearn.safety.api import report
 
-    for room in (elearn.web.api, people, school):
+    for room in (elearn.web.api, people, safety, school):
         room.prepare()
     visitors = {
         role.value: people.create_person(
-            f"{role.value.title()} Visitor", language="en", email=f"{role.value}@access.example", roles=[role],
+            f"{role.value.title()} Visitor",
+            language="en",
+            email=f"{role.value}@access.example",
+            roles=[role],
             birth_year=1990,
         )  # fmt: skip
         for role in Role
@@ -73,6 +77,7 @@ def world() -> dict[str, Any]:
     school.answer_quiz(visitors["learner"], lesson, right_answers(lesson))
     certificate = school.certify(enrolment)
     concern = report("Something is wrong.", about="/", contact="")
+    words = safety.submit("thanks", f"lesson:{lesson.pk}", by=visitors["learner"], text="Thank you.")
     return {
         "visitors": visitors, "language": "en", "str": "none", "uuid": "00000000-0000-0000-0000-000000000000",
         "course_id": course.pk, "lesson_id": lesson.pk, "reference": certificate.reference, "page_id": lesson.pk,
@@ -80,6 +85,7 @@ def world() -> dict[str, Any]:
         "my-films/<int:pk>/describe/:pk": contribution.pk, "my-films/<int:pk>/withdraw/:pk": contribution.pk,
         "admin/documents/chooser/chosen/<str:pk>/:pk": 1, "admin/images/chooser/chosen/<str:pk>/:pk": 1,
         "admin/film-chooser/chosen/<str:pk>/:pk": contribution.film_id, "admin/concerns/<int:pk>/:pk": concern.pk,
+        "admin/words/<int:pk>/:pk": words.pk, "my-words/<int:pk>/:pk": words.pk,
         "admin/people/edit/<int:pk>/:pk": visitors["learner"].pk, "certificate_id": certificate.pk,
         "contribution_id": contribution.pk,
     }  # fmt: skip

@@ -22,23 +22,25 @@ def completed_in(page, learner=None) -> Enrolment:
     )
 
 
-def sent_contribution(teacher=None, **more):
-    """A film that a teacher sent and that waits for a coordinator."""
+def sent_contribution(teacher=None, *, agreed: bool = True, **more):
+    """A film that a teacher sent and that waits for a coordinator; its teacher agrees."""
+    from courses.domain.consents import agree
     from courses.models import Contribution, ContributionState
 
-    return Contribution.objects.create(
+    contribution = Contribution.objects.create(
         **{
             "person": teacher or person("Leyla Əliyeva", form_of_address="xanim", email="leyla@papers.example"),
             "film": ready_film(),
             "state": ContributionState.SENT,
             "title": "İlmə salmaq",
             "language": "az",
-            "permitted_at": timezone.now(),
-            "permission_text": "Videonun yayımlanmasına icazə verirəm.",
             "sent_at": timezone.now(),
             **more,
         }
     )
+    if agreed:
+        agree(contribution, ["site"], by=None)
+    return contribution
 
 
 def paper_bytes(certificate) -> bytes:

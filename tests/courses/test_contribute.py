@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 
 from courses.domain import contribute
+from courses.domain.consents import own_consent
 from courses.domain.standing import Stage, standing
-from courses.errors import CannotTakeBack, NotReadyToSend
+from courses.errors import NotReadyToSend
 from courses.models import Contribution, ContributionState
 from courses.tasks_films import remove_withdrawn, sweep_films
 from elearn.history.models import Entry, Kind
@@ -33,7 +34,7 @@ def recorded(leyla) -> Contribution:
 
 
 def described(contribution, **other):
-    said = {"title": "Daban toxumaq", "language": "az", "topic": None, "permission_text": "İcazə verirəm."}
+    said = {"title": "Daban toxumaq", "language": "az", "topic": None, "uses": ["site"]}
     return contribute.describe(contribution, **{**said, **other})
 
 
@@ -87,13 +88,13 @@ def test_described_and_sent_for_review(recorded):
     described(recorded)
     contribute.send_for_review(recorded)
     contribute.send_for_review(recorded)
-    assert (recorded.state, recorded.permission_text) == (ContributionState.SENT, "İcazə verirəm.")
+    assert (recorded.state, own_consent(recorded).state) == (ContributionState.SENT, "given")
     assert Film.objects.get(pk=recorded.film_id).title == "Daban toxumaq"
-    assert kinds() == [Kind.RECORDED, Kind.SENT_FOR_REVIEW]
+    assert kinds() == [Kind.RECORDED, Kind.CONSENT_ASKED, Kind.CONSENT_GIVEN, Kind.SENT_FOR_REVIEW]
     assert Notice.objects.get().kind == "film_received"
 
 
-@pytest.mark.parametrize("wanting", [{"title": " "}, {"permission_text": ""}])
+@pytest.mark.parametrize("wanting", [{"title": " "}, {"uses": []}])
 def test_what_is_wanting_keeps_it_here(recorded, wanting):
     described(recorded, **wanting)
     with pytest.raises(NotReadyToSend) as caught:
@@ -145,12 +146,6 @@ def test_taken_back_is_gone(recorded):
     remove_withdrawn.call()
     assert not Film.objects.exists()
     assert not Contribution.objects.exists()
-
-
-def test_a_published_film_is_not_taken_back_alone(recorded):
-    Contribution.objects.update(state=ContributionState.PLACED)
-    with pytest.raises(CannotTakeBack):
-        contribute.withdraw(recorded)
 
 
 def test_templates_of_notices_can_be_written(recorded, settings):

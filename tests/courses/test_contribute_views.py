@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.domain import contribute
+from courses.domain.consents import own_consent
 from courses.models import Contribution, ContributionState
 from elearn.people.models import Role
 from media_pipeline.models import Film, FilmState, Take
@@ -41,7 +42,7 @@ def send(leyla, *, title: str = "") -> Contribution:
     factories.keep_pieces(take, 1, [b"a"])
     contribute.send_take(draft, take, {1: 1})
     if title:
-        contribute.describe(draft, title=title, language="az", topic=None, permission_text="Bəli")
+        contribute.describe(draft, title=title, language="az", topic=None, uses=["site"])
     return draft
 
 
@@ -97,18 +98,22 @@ def test_describing_sends_for_review(page, leyla):
     assert page.get(address).status_code == 200
     refused = page.post(address, {"title": "Daban", "language": "az", "topic": ""})
     assert (refused.status_code, 'value="Daban"' in refused.content.decode()) == (422, True)
-    done = page.post(address, {"title": "Daban", "language": "ru", "topic": "", "permission": "on"})
+    done = page.post(address, {"title": "Daban", "language": "ru", "topic": "", "permission": "on", "others": "alone"})
     assert done["Location"] == reverse("courses:film", args=[draft.pk])
     draft.refresh_from_db()
     assert (draft.state, draft.title, draft.language) == (ContributionState.SENT, "Daban", "ru")
-    assert "Körpü" in draft.permission_text
+    consent = own_consent(draft)
+    assert (consent.state, consent.uses, consent.way, consent.language) == ("given", ["site"], "click", "az")
+    assert "Körpü" in consent.words
     assert page.get(address)["Location"] == reverse("courses:film", args=[draft.pk])
 
 
 def test_what_was_typed_is_kept_when_the_film_is_not_in(page, leyla):
     draft = contribute.begin_contribution(leyla, is_recording=False)
     address = reverse("courses:describe", args=[draft.pk])
-    answer = page.post(address, {"title": "Daban", "language": "az", "topic": "", "permission": "on"})
+    answer = page.post(
+        address, {"title": "Daban", "language": "az", "topic": "", "permission": "on", "others": "alone"}
+    )
     assert answer.status_code == 422
     draft.refresh_from_db()
     assert (draft.title, draft.state) == ("Daban", ContributionState.DRAFT)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def learner(client):
-    person = factories.person("Günay Məmmədova", email="gunay@views.example")
+    person = factories.person("Günay Məmmədova", email="gunay@views.example", birth_year=2004)
     client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
     return person
 
@@ -71,7 +71,7 @@ def test_enrolling_by_form_and_after_signing_in(client, course):
     answer = client.post(address)
     assert answer.status_code == 302
     assert answer["location"].endswith(f"next={address}")
-    person = factories.person("Günay Məmmədova", email="gunay@views.example")
+    person = factories.person("Günay Məmmədova", email="gunay@views.example", birth_year=2004)
     client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(address).status_code == 200
     assert not Enrolment.objects.exists()

@@ -181,7 +181,7 @@ def test_a_teachers_desk_asks_the_same_however_many_videos(client, leyla, django
     give(leyla, count)
     client.force_login(leyla.account)
     client.get("/desk/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/desk/")
 
 

@@ -6,7 +6,7 @@ import courses.api as school
 
 OPEN_TO_ALL = [
     "/", "/help/", "/privacy/", "/accessibility/", "/figures/", "/settings/", "/concern/", "/concern/thanks/", "/check/",
-    "/courses/", "/mailbox/", "/sign-in/", "/sign-in/new/", "/nowhere/",
+    "/courses/", "/mailbox/", "/call-me/", "/call-me/asked/", "/sign-in/", "/sign-in/new/", "/nowhere/",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from courses.models import Certificate, Contribution, ContributionState, FilmPro
 from elearn.history.models import Entry
 from elearn.notices.models import Notice
 from media_pipeline.models import FilmState
+from tests.journeys.test_review import approve
 from tests.journeys.test_sign_in import code_from_mailbox, enter
 from tests.site import wait_until
 
@@ -49,6 +50,7 @@ def describe(page, look, topic) -> None:
     page.get_by_label("Title").fill("İlk ilmə")
     page.get_by_label("Topic").select_option(label=topic.title)
     page.get_by_role("radio", name="Azərbaycanca").check()
+    page.get_by_role("radio", name="No, only I").check()
     page.locator("#id_permission").check()
     page.get_by_role("button", name="Send for review").click()
     expect(page.locator("main")).to_contain_text("İlk ilmə")
@@ -64,7 +66,7 @@ def publish(page, contribution, topic) -> None:
     page.locator("#id_summary").fill("Bir kurs, bir dərs.")
     page.locator("#id_hours").fill("0.5")
     page.get_by_role("button", name="Publish and thank the teacher").click()
-    wait_until(lambda: Contribution.objects.get(pk=contribution.pk).state == ContributionState.PLACED)
+    wait_until(lambda: Contribution.objects.get(pk=contribution.pk).state == ContributionState.SECOND_PERSON)
 
 
 def watch_to_the_end(page, person, lesson) -> None:
@@ -99,11 +101,13 @@ def test_from_the_camera_to_a_refused_forgery(people, topic, open_page, look, tm
     contribution = Contribution.objects.filter(person=leyla, state=ContributionState.SENT).latest("sent_at")
     wait_until(lambda: type(contribution.film).objects.get(pk=contribution.film_id).state == FilmState.READY, 90)
 
-    # The coordinator publishes, never as a superuser.
+    # The coordinator places it in a new course, never as a superuser; another one approves the course.
     coordinator = open_page(rena, language="en")
     assert not rena.account.is_superuser
     publish(coordinator, contribution, topic)
+    approve(open_page(people["tural"], language="en"), "Birinci şərf")
     contribution.refresh_from_db()
+    assert contribution.state == ContributionState.PLACED
     lesson = school.extend_lesson(
         contribution.lesson, questions=[school.NewQuestion(text="Neçə ilmə atırıq?", right="İyirmi", others=["Beş"])]
     )

@@ -1,10 +1,10 @@
-"""A coordinator finds a new video in the admin, watches it there, and publishes it; the teacher is thanked."""
+"""A coordinator finds a new video in the admin, watches it and places it; another approves; the teacher is thanked."""
 
 import pytest
 
 import media_pipeline.api as films
 from courses import api
-from courses.models import Contribution, ContributionState
+from courses.models import ContributionState
 from elearn.notices.models import Notice
 from tests.courses.papers import sent_contribution
 from tests.journeys.conftest import SHOTS
@@ -28,6 +28,17 @@ def until(page, truth: str, seconds: int = 30) -> None:
     raise AssertionError(truth)
 
 
+def approve(page, title: str) -> None:
+    """Find a page that waits for approval on the admin's first page, and approve it."""
+    page.goto("/admin/")
+    page.screenshot(path=SHOTS + "/admin-awaiting.png", full_page=True) if SHOTS else None
+    page.get_by_role("link", name=title, exact=True).first.click()
+    page.wait_for_url("**/edit/")
+    page.screenshot(path=SHOTS + "/admin-approve.png") if SHOTS else None
+    page.get_by_role("button", name="Approve and Publish").first.click()
+    page.wait_for_url(lambda address: "/edit/" not in address)
+
+
 def test_a_new_video_is_watched_and_published_in_the_admin(people, contribution, open_page, tmp_path):
     topic = api.create_topic("Toxuculuq", language="az")
     page = open_page(people["rena"], language="en")
@@ -43,8 +54,35 @@ def test_a_new_video_is_watched_and_published_in_the_admin(people, contribution,
     page.fill("[name=course_title]", "Şərf toxumaq")
     page.fill("[name=summary]", "Biz birlikdə ilk şərfimizi toxuyuruq.")
     page.click("button[value=place]")
-    page.wait_for_selector("text=has been told and thanked")
+    page.wait_for_selector("text=waits for another coordinator")
+    page.wait_for_selector("text=Waiting for a second person")
+    page.screenshot(path=SHOTS + "/admin-half-way.png", full_page=True) if SHOTS else None
+    contribution.refresh_from_db()
+    assert contribution.state == ContributionState.SECOND_PERSON and not contribution.lesson.live
+
+    # She cannot approve the course that she made herself, and reads why.
+    page.goto(f"/admin/pages/{contribution.lesson.get_parent().pk}/edit/")
+    page.wait_for_selector("text=You changed this page yourself; somebody else has to approve it.")
+    assert page.get_by_role("button", name="Approve and Publish").count() == 0
+    page.screenshot(path=SHOTS + "/admin-own-page.png") if SHOTS else None
+
+    second = open_page(people["tural"], language="en")
+    approve(second, "Şərf toxumaq")
     contribution.refresh_from_db()
     assert contribution.state == ContributionState.PLACED and contribution.lesson.live
     assert Notice.objects.filter(kind="lesson_published", person=people["leyla"]).count() == 1
-    assert not Contribution.objects.filter(state=ContributionState.SENT).exists()
+
+
+def test_days_and_times_are_chosen_in_the_editor(people, open_page):
+    """Wagtail starts its calendars with inline scripts, which our policy forbids; ours start them."""
+    topic = api.create_topic("Keçə", language="az")
+    page = open_page(people["rena"], language="en")
+    page.goto(f"/admin/pages/{topic.pk}/edit/")
+    page.get_by_role("button", name="Toggle status").click()
+    page.get_by_role("button", name="Set schedule").first.click()
+    field = page.locator("#id_go_live_at")
+    field.click()
+    page.screenshot(path=SHOTS + "/admin-calendar.png") if SHOTS else None
+    page.locator(".xdsoft_datetimepicker:visible .xdsoft_next").first.click()
+    page.locator(".xdsoft_datetimepicker:visible td[data-date='15']:not(.xdsoft_other_month)").first.click()
+    assert "-15" in field.input_value()

@@ -57,7 +57,7 @@ def test_every_officer_is_told_and_the_message_keeps_the_secret(visitor, officer
 def test_it_is_noted_without_its_words(visitor, officer):
     visitor.post(reverse("safety:concern"), {"text": SECRET, "contact": "050 123 45 67"})
     entry = Entry.objects.get(kind=Kind.CONCERN_REPORTED)
-    assert entry.facts == {"with_contact": True}
+    assert entry.facts == {"with_contact": True, "in_danger": False, "states_risk": False, "hidden": False}
 
 
 def test_nothing_is_said_twice_when_words_are_missing(visitor, officer):
@@ -74,6 +74,44 @@ def test_whom_to_call_is_on_the_page_with_its_source(visitor, name):
     for number in ("112", "103", "102"):
         assert f'href="tel:{number}"' in page
     assert "November 2026" in page
+
+
+def test_the_officer_is_there_by_name(visitor, officer, settings):
+    for name in ("safety:concern", "safety:thanks"):
+        page = visitor.get(reverse(name)).content.decode()
+        assert "Sevda" in page and f'href="tel:{settings.HELP_PHONE}"' in page
+    settings.SAFEGUARDING_NAME, settings.SAFEGUARDING_PHONE = "Aygün Əliyeva", "+994 12 000 00 00"
+    for name in ("safety:concern", "safety:thanks"):
+        page = visitor.get(reverse(name)).content.decode()
+        assert "Aygün Əliyeva" in page and 'href="tel:+994120000000"' in page
+        assert "Sevda" not in page
+
+
+def test_nobody_is_named_while_nobody_holds_the_task(visitor):
+    factories.staff("Rəna", "coordinator")
+    page = visitor.get(reverse("safety:concern")).content.decode()
+    assert "Only our safeguarding officer reads" in page
+    assert "Rəna" not in page
+
+
+def test_whom_to_call_comes_first_when_somebody_is_in_danger(visitor, officer):
+    done = visitor.post(reverse("safety:concern"), {"text": SECRET, "danger": "yes"})
+    assert done.url == f"{reverse('safety:thanks')}?now=1&soon=1"
+    page = visitor.get(done.url).content.decode()
+    assert page.index("tel:112") < page.index("looks at it within 4 hours")
+    concern = Concern.objects.get()
+    assert (concern.in_danger, concern.states_risk, concern.subject) == (True, True, "")
+
+
+def test_old_numbers_are_warned_of(settings):
+    from datetime import timedelta
+
+    from django.core.checks import run_checks
+    from django.utils import timezone
+
+    assert not [found for found in run_checks(tags=["safety"]) if found.id == "safety.W001"]
+    settings.EMERGENCY_CHECKED_ON = timezone.localdate() - timedelta(days=366)
+    assert [found.id for found in run_checks(tags=["safety"])] == ["safety.W001"]
 
 
 def test_where_is_filled_in(visitor):

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from elearn.web import messages
 
 CODE = """
-from django.utils.translation import gettext as _, ngettext, pgettext, npgettext
+from django.utils.translation import gettext as _, gettext_lazy as later, ngettext, pgettext, npgettext
+later("By another name")
 _("Plain")
 _("Long " "text")
 _(variable)
@@ -44,6 +45,7 @@ def test_texts_of_python():
         ("form of address", "xanım", None),
         ("minutes", "one", "many"),
         (None, "By attribute", None),
+        (None, "By another name", None),
     }
 
 

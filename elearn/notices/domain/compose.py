@@ -9,9 +9,6 @@ from elearn.people.texts import text
 
 from ..models import Notice
 
-# Two segments of a long text message in UCS-2, which ə and Cyrillic need (GSM 03.40: 67 characters each).
-SMS_LONGEST = 134
-
 
 def facts_of(notice: Notice) -> dict[str, Any]:
     """Give what the templates may speak of."""
@@ -25,33 +22,14 @@ def facts_of(notice: Notice) -> dict[str, Any]:
     }
 
 
-def email_of(notice: Notice) -> tuple[str, str]:
-    """Give the subject (one line) and the text of the e-mail."""
-    facts = facts_of(notice)
+def email_of(notice: Notice, *, for_staff: bool = False) -> tuple[str, str]:
+    """Give the subject (one line) and the text of the e-mail; staff do not see what only the person may open."""
+    facts = {**facts_of(notice), "for_staff": for_staff}
     subject = " ".join(text(f"notices/{notice.kind}.subject.txt", facts).split())
     facts["body"] = text(f"notices/{notice.kind}.email.txt", facts)
     return subject, text("notices/letter.txt", facts) + "\n"
 
 
 def sms_of(notice: Notice) -> str:
-    """Give the text message, shortened at a word when a long name makes it too long."""
-    words = " ".join(text(f"notices/{notice.kind}.sms.txt", facts_of(notice)).split())
-    return fitted(words)
-
-
-def fitted(words: str) -> str:
-    """Shorten a text to two segments; an address at its end is kept whole."""
-    if sms_length(words) <= SMS_LONGEST:
-        return words
-    start, _space, last = words.rpartition(" ")
-    ending = f"… {last}" if last.startswith(("http://", "https://")) else "…"
-    if ending == "…":
-        start = words
-    while start and sms_length(start + ending) > SMS_LONGEST:
-        start = start[:-1].rstrip()
-    return start + ending
-
-
-def sms_length(words: str) -> int:
-    """Count 16-bit units, as the network does: a character outside the basic plane counts twice."""
-    return len(words.encode("utf-16-le")) // 2
+    """Give the text message in one line. It is shortened where messages leave, in `sms.send_sms`."""
+    return " ".join(text(f"notices/{notice.kind}.sms.txt", facts_of(notice)).split())

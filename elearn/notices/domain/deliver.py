@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
-from elearn.people.api import best_contact
+from elearn.people.api import contact_for_messages
 from elearn.people.models import ContactPoint
 from elearn.people.phones import takes_sms
 
@@ -20,6 +20,7 @@ from ..mail import send_mail
 from ..models import Notice, NoticeState
 from ..sms import send_sms
 from .compose import email_of, sms_of
+from .tell import STOPPED
 
 # Transports give up after 10 s; a worker silent for this long is dead.
 SENDING_DEADLINE = timedelta(minutes=2)
@@ -34,8 +35,10 @@ def deliver(notice_id: str) -> NoticeState | None:
     if not claimed:
         return None
     notice = Notice.objects.select_related("person").get(pk=notice_id)
+    if not notice.person.speaks_for_themself:
+        return _settle(notice, NoticeState.UNREACHABLE, fault=STOPPED)
     notice.attempts += 1
-    contact = best_contact(notice.person)
+    contact = contact_for_messages(notice.person)
     if contact is None or not _takes_messages(contact):
         return _settle(notice, NoticeState.UNREACHABLE, fault="no_contact")
     notice.channel = "email" if contact.kind == ContactPoint.Kind.EMAIL else "sms"

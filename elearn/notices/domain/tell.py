@@ -15,6 +15,8 @@ from ..models import Notice, NoticeState
 
 # How long the task that was queued at once may take before the sweep queues another.
 GRACE = timedelta(minutes=2)
+# In Notice.fault: nothing is wrong, this person is not written to any more.
+STOPPED = "stopped"
 REQUEUE = timedelta(minutes=10)
 
 
@@ -23,13 +25,15 @@ def write(person: Person, kind: str, *, key: str, facts: dict[str, Any] | None =
     """Write the row of a notice once for a key; give it and whether it is new."""
     return Notice.objects.get_or_create(
         key=key,
-        defaults={
-            "person": present(person),
-            "kind": kind,
-            "facts": facts or {},
-            "next_try_at": timezone.now() + GRACE,
-        },
+        defaults={"person": present(person), "kind": kind, "facts": facts or {}, **_to_send(present(person))},
     )
+
+
+def _to_send(person: Person) -> dict[str, Any]:
+    """How a new notice begins: to be sent, or stopped when the person has died or can no longer decide."""
+    if person.speaks_for_themself:
+        return {"next_try_at": timezone.now() + GRACE}
+    return {"state": NoticeState.UNREACHABLE, "fault": STOPPED}
 
 
 def due(now: datetime) -> list[UUID]:

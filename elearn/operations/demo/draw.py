@@ -86,9 +86,7 @@ def frames(scene: str, lines: list[tuple[str, float]], folder: Path) -> int:
 
 
 def _draw(scene: str, chunk: list[tuple[float, str]], first: int, folder: Path) -> None:
-    pages = "\n#pagebreak()\n".join(
-        f"#{scene}({time:.3f}, {_quoted(words)})" for time, words in chunk
-    )
+    pages = "\n#pagebreak()\n".join(f"#{scene}({time:.3f}, {_quoted(words)})" for time, words in chunk)
     source = f"{_COLOURS}{SCENES[scene]}{pages}"
     made = typst.compile(source.encode(), format="png", ppi=72)
     for offset, picture in enumerate(made if isinstance(made, list) else [made]):

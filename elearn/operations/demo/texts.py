@@ -45,13 +45,10 @@ class DemoCourse:
     questions: tuple[DemoQuestion, ...]
 
 
-LEYLA = DemoPerson(
-    "Leyla", "leyla@demo.example", Role.ELDER, "az", 1955, FormOfAddress.XANIM, "Leyla Əliyeva"
-)
-RASHID = DemoPerson(
-    "Rəşid", "+994501234567", Role.ELDER, "en", 1958, FormOfAddress.MUELLIM, "Rəşid Kərimov"
-)
+LEYLA = DemoPerson("Leyla", "leyla@demo.example", Role.ELDER, "az", 1955, FormOfAddress.XANIM, "Leyla Əliyeva")
+RASHID = DemoPerson("Rəşid", "+994501234567", Role.ELDER, "en", 1958, FormOfAddress.MUELLIM, "Rəşid Kərimov")
 RENA = DemoPerson("Rəna", "rena@demo.example", Role.COORDINATOR, "az", 1984, FormOfAddress.XANIM, "Rəna Həsənova")
+TURAL = DemoPerson("Tural", "tural@demo.example", Role.COORDINATOR, "az", 1990, FormOfAddress.BEY, "Tural Nəbiyev")
 GUNAY = DemoPerson(
     "Günay Məmmədova", "gunay@demo.example", Role.LEARNER, "az", 2007,
     papers_name="Günay Elçin qızı Məmmədova",
@@ -59,7 +56,7 @@ GUNAY = DemoPerson(
 MURAD = DemoPerson("Murad Quliyev", "murad@demo.example", Role.LEARNER, "az", 2004)
 ANNA = DemoPerson("Анна Соколова", "anna@demo.example", Role.LEARNER, "ru", 2005)
 SEVDA = DemoPerson("Sevda", "sevda@demo.example", Role.SAFEGUARDING, "az", 1979, FormOfAddress.XANIM, "Sevda Abbasova")
-PEOPLE = (LEYLA, RASHID, RENA, GUNAY, MURAD, ANNA, SEVDA)
+PEOPLE = (LEYLA, RASHID, RENA, TURAL, GUNAY, MURAD, ANNA, SEVDA)
 
 SCARF = DemoCourse(
     teacher=LEYLA.login,
@@ -87,9 +84,7 @@ SCARF = DemoCourse(
     ),
     materials=("Yun ip, 200 q", "Şiş, 5 mm", "Qayçı"),
     questions=(
-        DemoQuestion(
-            "Əvvəldə neçə ilmə atırıq?", ("İyirmi", "Beş", "Yüz"), "Leyla xanım iyirmi ilmə atmağı deyir."
-        ),
+        DemoQuestion("Əvvəldə neçə ilmə atırıq?", ("İyirmi", "Beş", "Yüz"), "Leyla xanım iyirmi ilmə atmağı deyir."),
         DemoQuestion(
             "İlmə düşsə, nə edirik?",
             ("Şişin ucu ilə qaldırırıq", "Hamısını sökürük", "İpi kəsirik"),

@@ -15,7 +15,7 @@ from elearn.operations.viewing import right_answers, watch
 from elearn.people.models import Person
 
 from .films import make_film
-from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, TOPICS, DemoCourse, DemoPerson
+from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, TOPICS, TURAL, DemoCourse, DemoPerson
 
 Say = Callable[[str], object]
 
@@ -28,8 +28,9 @@ def exists() -> bool:
 def make(say: Say) -> None:
     """Make everybody, their films, a course each, and learners at different points."""
     everybody = {who.login: _make_person(who) for who in PEOPLE}
+    rena, tural = everybody[RENA.login].account, everybody[TURAL.login].account
     topics = {
-        (code, title): school.create_topic(title, language=code)
+        (code, title): school.create_topic(title, language=code, by=rena, approved_by=tural)
         for code, titles in TOPICS.items()
         for title in titles
     }
@@ -58,8 +59,9 @@ def _make_person(who: DemoPerson) -> Person:
 
 
 def _make_lesson(course: DemoCourse, everybody: dict[str, Person], topic: TopicPage) -> LessonPage:
-    """Take one film from the teacher to a published lesson, as it happens every day."""
-    teacher, coordinator = everybody[course.teacher], everybody[RENA.login].account
+    """Take one film from the teacher to a published lesson, as it happens every day: two people for each page."""
+    teacher = everybody[course.teacher]
+    rena, tural = everybody[RENA.login].account, everybody[TURAL.login].account
     contribution = school.begin_contribution(teacher, is_recording=False, language=course.language)
     with tempfile.TemporaryDirectory(prefix="korpu-demo-") as folder:
         path = Path(folder) / "film.mp4"
@@ -68,16 +70,16 @@ def _make_lesson(course: DemoCourse, everybody: dict[str, Person], topic: TopicP
     films.prepare_now(contribution.film)
     school.describe(
         contribution, title=course.lesson, language=course.language, topic=topic,
-        permission_text=str(school.PERMISSION),
+        uses=["site"],
     )  # fmt: skip
     school.send_for_review(contribution)
     page = school.create_course(
-        topic, course.title, teacher=teacher, summary=course.summary, hours=course.hours, by=coordinator
+        topic, course.title, teacher=teacher, summary=course.summary, hours=course.hours, by=rena, approved_by=tural
     )
-    lesson = school.place(contribution, course=page, title=course.lesson, by=coordinator)
+    lesson = school.place(contribution, course=page, title=course.lesson, by=rena)
     return school.extend_lesson(
         lesson, text=f"<p>{course.introduction}</p>", steps=course.steps, materials=course.materials,
-        questions=_questions(course), by=coordinator,
+        questions=_questions(course), by=rena, approved_by=tural,
     )  # fmt: skip
 
 
@@ -85,8 +87,11 @@ def _questions(course: DemoCourse) -> list[school.NewQuestion]:
     """Give the questions of a lesson; the right answer does not always stand first."""
     return [
         school.NewQuestion(
-            text=question.words, right=question.choices[0], others=question.choices[1:],
-            look_again=question.why, place=number % len(question.choices),
+            text=question.words,
+            right=question.choices[0],
+            others=question.choices[1:],
+            look_again=question.why,
+            place=number % len(question.choices),
         )  # fmt: skip
         for number, question in enumerate(course.questions, start=1)
     ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from phonenumbers import country_code_for_region
 
-from ..models import ContactPoint, Person
+from ..models import ContactPoint, Person, PersonStanding
 from ..writing import SHORTEST_SKELETON, TITLES, fold, same_name, skeleton
 
 FEWEST_DIGITS = 4
@@ -49,6 +49,15 @@ def _reached_at(part: str) -> Exists:
     return Exists(ContactPoint.objects.filter(person=OuterRef("pk"), value__contains=part))
 
 
+def known_as(name: str, *, kind: ContactPoint.Kind, value: str) -> Person | None:
+    """Give the one person of this name who is reached at this address, with or without an account."""
+    found = ContactPoint.objects.select_related("person").filter(
+        kind=kind, value=value, person__merged_into__isnull=True
+    )
+    same = [contact.person for contact in found if same_name(contact.person.name, name)]
+    return same[0] if len(same) == 1 else None
+
+
 def person_waiting_for(name: str, *, kind: ContactPoint.Kind, value: str) -> Person | None:
     """Give the one person without an account who is reached at this address, is not sharing it, and has this name."""
     found = [
@@ -58,6 +67,7 @@ def person_waiting_for(name: str, *, kind: ContactPoint.Kind, value: str) -> Per
             value=value,
             is_shared=False,
             person__account__isnull=True,
+            person__standing=PersonStanding.LIVING,
             person__merged_into__isnull=True,
         )
     ]

@@ -6,8 +6,14 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, models, transaction
 from wagtail.log_actions import log
 
+from elearn.web.api import same_editor
+
 from ..errors import CannotMerge
-from ..models import Account, ContactPoint, Person
+from ..models import Account, ContactPoint, Guardianship, GuardianState, Person
+from .age import is_minor
+from .coming_of_age import age_told
+from .guardian_rows import end
+from .guardianship import LIVE
 from .register import claim_address
 
 # An app whose rows may collide (two enrolments in one course) registers how to settle that.
@@ -40,12 +46,14 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
         raise CannotMerge("already")
     for settle in _settlers:
         settle(keep, absorb)
+    _join_guardians(keep, absorb)
     _move_contacts(keep, absorb)
     _move_account(keep, absorb)
     _move_the_rest(keep, absorb)
     _fill_gaps(keep, absorb)
     absorb.merged_into = keep
     absorb.save(update_fields=["merged_into"])
+    age_told(keep)
     log(
         instance=keep,
         action="people.merge",
@@ -91,6 +99,21 @@ def _move_account(keep: Person, absorb: Person) -> None:
     if phone and not mine.phone:
         claim_address(mine, ContactPoint.Kind.PHONE, phone, proved=phone_verified)
     mine.groups.add(*other.groups.all())
+    same_editor(other.pk, mine.pk)
+
+
+def _join_guardians(keep: Person, absorb: Person) -> None:
+    """Carry guardianships over. Of two under way the one that was agreed goes on; a no on either record stays a no."""
+    # A merge never makes a minor an adult: where the two records differ, the younger counts.
+    if is_minor(absorb) and not is_minor(keep):
+        keep.birth_year, keep.adult_from = absorb.birth_year, absorb.adult_from
+    keep.save(update_fields=["birth_year", "adult_from"])
+    mine = keep.guardianships.filter(state__in=LIVE).first()
+    theirs = absorb.guardianships.filter(state__in=LIVE).first()
+    if mine and theirs:
+        end(theirs if mine.is_agreed or not theirs.is_agreed else mine, GuardianState.REPLACED)
+    Guardianship.objects.filter(minor=absorb).update(minor=keep)
+    Guardianship.objects.filter(guardian=absorb).update(guardian=keep)
 
 
 def _relations() -> list[models.ForeignObjectRel]:
@@ -127,7 +150,20 @@ def _fill_gaps(keep: Person, absorb: Person) -> None:
     for field in ("papers_name", "form_of_address", "birth_year"):
         if not getattr(keep, field):
             setattr(keep, field, getattr(absorb, field))
+    _keep_standing(keep, absorb)
     keep.save(update_fields=["papers_name", "form_of_address", "birth_year"])
+
+
+def _keep_standing(keep: Person, absorb: Person) -> None:
+    """Who has died or can no longer decide on one of the records has on the other too."""
+    fields = ["standing", "standing_since", "standing_source", "relative", "relation"]
+    if keep.speaks_for_themself and not absorb.speaks_for_themself:
+        for field in fields:
+            setattr(keep, field, getattr(absorb, field))
+        Account.objects.filter(person=keep).update(is_active=False)
+    if keep.relative_id == keep.pk:
+        keep.relative = None
+    keep.save(update_fields=fields)
 
 
 def what_would_move(absorb: Person) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from elearn.history import api as history
 from ..errors import SignInClosed
 from ..models import Account, ContactPoint, Person, Role
 from ..phones import is_landline, normalise_phone
+from .guardianship import is_guardians
 from .match import person_waiting_for
 
 
@@ -154,7 +155,12 @@ def _join(
 
 @transaction.atomic
 def prove_address(account: Account, *, kind: ContactPoint.Kind, value: str) -> bool:
-    """Keep an address that a code has proved; False when it already signs in somebody else."""
+    """Keep an address that a code has proved; False when it already signs in somebody else.
+
+    A minor's guardian answers at an address of their own: that one is not taken, nor kept with the minor.
+    """
+    if is_guardians(account.person, value):
+        return False
     add_contact(account.person, kind, value, proved_at=timezone.now())
     return claim_address(account, kind, value, proved=True)
 

@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .person import Person
@@ -24,6 +26,19 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     SAFEGUARDING = "safeguarding", _("safeguarding officer")
     PARTNER = "partner", _("partner institution")
+
+
+# Who sees other people's affairs at work: in production only after a second factor.
+STAFF_ROLES = frozenset(
+    {
+        Role.COORDINATOR.value,
+        Role.COUNSELLOR.value,
+        Role.OPERATOR.value,
+        Role.SAFEGUARDING.value,
+        Role.TRAINER.value,
+        Role.PARTNER.value,
+    }
+)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -73,6 +88,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Whether the browser session this object came with has shown a second factor; None outside of a session.
+    session_has_second_factor: bool | None = None
+
     objects: ClassVar[AccountManager] = AccountManager()
 
     USERNAME_FIELD = "handle"
@@ -85,6 +103,33 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.person.name
+
+    @cached_property
+    def groups_by_name(self) -> frozenset[str]:
+        """The names of the groups, asked for once for an account object."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether this is an account of somebody who works here, or administers the installation."""
+        return self.is_superuser or bool(self.groups_by_name & STAFF_ROLES)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the rule of the second factor holds for this account in this installation."""
+        return bool(settings.STAFF_SECOND_FACTOR) and self.is_at_work
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether this browser session may not do staff work: a second factor is due and has not been shown in it."""
+        return self.session_has_second_factor is False and self.needs_second_factor
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Say whether the account may; nothing is allowed to staff whose session lacks its second factor."""
+        return not self.lacks_second_factor and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return not self.lacks_second_factor and super().has_module_perms(app_label)
 
     def get_full_name(self) -> str:
         return self.person.name

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ..domain.coming_of_age import age_told
 from ..domain.staff import GIVEN_BY_STAFF, arrange_sign_in, free_addresses
 from ..forms import birth_year_field, clean_birth_year
 from ..models import Account, Person, Role
@@ -45,7 +46,9 @@ class PersonForm(WagtailAdminModelForm):
         """Check the ways to reach the person too: who may sign in needs one that is free."""
         if not super().is_valid():
             return False
-        if self.cleaned_data["may_sign_in"] and not self._has_account():
+        if self.cleaned_data["may_sign_in"] and not self.instance.speaks_for_themself:
+            self.add_error("may_sign_in", _("This person has died or can no longer decide; a relative decides."))
+        elif self.cleaned_data["may_sign_in"] and not self._has_account():
             if not free_addresses(self.instance, self._points()):
                 self.add_error(
                     "may_sign_in",
@@ -65,6 +68,7 @@ class PersonForm(WagtailAdminModelForm):
                 may_sign_in=self.cleaned_data["may_sign_in"],
                 roles=None if chosen is None else [Role(name) for name in chosen],
             )
+            age_told(person)
         return person
 
     def _has_account(self) -> bool:

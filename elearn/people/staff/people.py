@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -16,8 +17,13 @@ from ..domain.address import best_contact
 from ..domain.match import search
 from ..models import Person, Role
 from ..phones import readable_phone
+from ..policies import account_of, is_helper_of
 from .forms import PersonForm
+from .guardian import GuardianAdminView
 from .merging import MergeView
+from .private import PrivateView
+from .removing import RemovalView
+from .standing import StandingView
 
 
 def reached_at(person: Person) -> str:
@@ -49,7 +55,7 @@ class PersonIndexView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Person]:
         return (
-            Person.objects.filter(merged_into__isnull=True, is_check=False)
+            Person.objects.filter(merged_into__isnull=True, removed_at=None, is_check=False)
             .select_related("account")
             .prefetch_related("contact_points", "account__groups")
         )
@@ -61,6 +67,13 @@ class PersonIndexView(IndexView):
 class PersonEditView(EditView):
     """One person, with the way to merging and to what we told them."""
 
+    def get_object(self, queryset: QuerySet[Person] | None = None) -> Person:
+        """Give the person; who is their chosen helper changes nothing of how we reach them, working here or not."""
+        found: Person = super().get_object(queryset)
+        if is_helper_of(account_of(self.request).person_id, found.pk):
+            raise PermissionDenied
+        return found
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         buttons = list(super().header_more_buttons)
@@ -71,6 +84,51 @@ class PersonEditView(EditView):
                     url=reverse("people:merge", args=[self.object.pk]),
                     icon_name="resubmit",
                     priority=90,
+                )
+            )
+        if self.object.guarded:
+            buttons.append(
+                HeaderButton(
+                    label=_("Parent or guardian"),
+                    url=reverse("people:guardian", args=[self.object.pk]),
+                    icon_name="group",
+                    priority=85,
+                )
+            )
+        if self.request.user.has_perm("people.add_companionship"):
+            buttons.append(
+                HeaderButton(
+                    label=_("Invite a helper for this person"),
+                    url=reverse("people_helpers:invite", args=[self.object.pk]),
+                    icon_name="user",
+                    priority=85,
+                )
+            )
+        if self.request.user.has_perm("people.view_privatedetails"):
+            buttons.append(
+                HeaderButton(
+                    label=_("Address and needs"),
+                    url=reverse("people:private", args=[self.object.pk]),
+                    icon_name="lock",
+                    priority=70,
+                )
+            )
+        if self.request.user.has_perm("people.add_removal"):
+            buttons.append(
+                HeaderButton(
+                    label=_("Delete this person’s data"),
+                    url=reverse("people:removal", args=[self.object.pk]),
+                    icon_name="bin",
+                    priority=100,
+                )
+            )
+        if self.request.user.has_perm("people.mark_standing"):
+            buttons.append(
+                HeaderButton(
+                    label=_("Has died, or can no longer decide"),
+                    url=reverse("people:standing", args=[self.object.pk]),
+                    icon_name="user",
+                    priority=95,
                 )
             )
         if self.request.user.has_perm("notices.view_notice"):
@@ -111,7 +169,7 @@ class PersonViewSet(ModelViewSet):
             FieldPanel("name"),
             FieldPanel("form_of_address"),
             MultiFieldPanel(
-                [FieldPanel("papers_name"), FieldPanel("birth_year"), FieldPanel("language")],
+                [FieldPanel("papers_name"), FieldPanel("birth_year"), FieldPanel("adult_from"), FieldPanel("language")],
                 heading=_("Details"),
             ),
             InlinePanel(
@@ -126,6 +184,7 @@ class PersonViewSet(ModelViewSet):
                     FieldPanel("is_landline"),
                 ],
             ),
+            FieldPanel("speak_alone"),
             FieldPanel("may_sign_in"),
             FieldPanel("roles", permission="people.give_roles"),
         ],
@@ -136,5 +195,16 @@ class PersonViewSet(ModelViewSet):
     def merge_view(self) -> Any:
         return self.construct_view(MergeView)
 
+    @property
+    def guardian_view(self) -> Any:
+        return self.construct_view(GuardianAdminView)
+
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("merge/<int:pk>/", self.merge_view, name="merge")]
+        return [
+            *super().get_urlpatterns(),
+            path("standing/<int:pk>/", self.construct_view(StandingView), name="standing"),
+            path("merge/<int:pk>/", self.merge_view, name="merge"),
+            path("private/<int:pk>/", self.construct_view(PrivateView), name="private"),
+            path("removal/<int:pk>/", self.construct_view(RemovalView), name="removal"),
+            path("guardian/<int:pk>/", self.guardian_view, name="guardian"),
+        ]

@@ -7,8 +7,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,7 +24,7 @@ class AddressCodeView(ABC, FormView):
 
     form_class = CodeForm
     purpose: str
-    start_url_name: str
+    start_url_name: str  # or a path
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         proof = Proof.current(request, self.purpose)
@@ -79,5 +78,5 @@ class AddressCodeView(ABC, FormView):
             "email": self.proof.value if self.proof.kind == "email" else "",
             "phone": self.proof.value if self.proof.kind == "phone" else "",
             "can_resend": self.proof.can_resend,
-            "again_url": reverse(self.start_url_name),
+            "again_url": resolve_url(self.start_url_name),
         }

@@ -15,10 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 
+from ..domain.age import is_minor
+from ..domain.coming_of_age import age_told, tell_age
+from ..domain.guardianship import is_guardians
 from ..domain.register import prove_address
 from ..forms import AddAddressForm, DetailsForm, WelcomeForm
 from ..policies import account_of
 from ..proof import Proof
+from .age import with_next
 from .code import AddressCodeView
 from .join import safe_next
 
@@ -32,10 +36,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
     form = WelcomeForm(request.POST or None, name=person.name)
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         if "skip" not in request.POST:
-            person.birth_year = form.cleaned_data["birth_year"] or person.birth_year
+            person = tell_age(person, birth_year=form.cleaned_data["birth_year"])
             person.form_of_address = form.cleaned_data["form_of_address"]
         person.asked_at = timezone.now()
-        person.save(update_fields=["birth_year", "form_of_address", "asked_at"])
+        person.save(update_fields=["form_of_address", "asked_at"])
+        if is_minor(person):
+            return redirect(with_next("account_age", safe_next(request)))
         return redirect(safe_next(request) or "desk:home")
     return render(request, "account/welcome.html", {"form": form, "next": safe_next(request)})
 
@@ -48,7 +54,7 @@ def details(request: HttpRequest) -> HttpResponse:
     person = account_of(request).person
     form = DetailsForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        age_told(form.save())
         messages.success(request, _("Your details are saved."))
         return redirect("account_details")
     context = {"form": form, "account": account_of(request)}
@@ -67,6 +73,9 @@ class AddAddressView(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: AddAddressForm) -> HttpResponse:
         kind, value = form.cleaned_data["address"]
+        if is_guardians(account_of(self.request).person, value):
+            form.add_error("address", _("Your parent or guardian answers at this address. Please use one of your own."))
+            return self.form_invalid(form)
         Proof(kind=kind.value, value=value, purpose="add").send(self.request)
         return redirect("account_address_code")
 

@@ -19,6 +19,7 @@ from django.views.generic.edit import FormView
 
 from elearn.web.api import interface_language
 
+from ..domain.names import public_name
 from ..domain.register import grant_role, join
 from ..errors import SignInClosed
 from ..forms import CodeForm, JoinForm
@@ -101,7 +102,7 @@ class JoinCodeView(AddressCodeView):
         except SignInClosed:
             return render(self.request, "account/closed.html", status=403)
         if not is_new and not same_name(account.person.name, facts["name"]):
-            messages.info(self.request, whose_address(account.person.name))
+            messages.info(self.request, whose_address(public_name(account.person)))
         email = proof.value if kind == ContactPoint.Kind.EMAIL else None
         record_authentication(self.request, account, method="code", email=email)
         answer: HttpResponse = perform_login(
@@ -133,6 +134,8 @@ def teach(request: HttpRequest) -> HttpResponse:
     """Let somebody who is signed in start to teach; nothing they record is public without a coordinator."""
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_signup')}?as=teacher")
+    if account_of(request).person.guarded:
+        return render(request, "account/teach_later.html", status=403)
     if request.method == "POST":
         grant_role(account_of(request).person, Role.ELDER)
         return redirect("desk:home")

@@ -1,4 +1,4 @@
-"""Take a concern and tell every safeguarding officer that there is one."""
+"""Take a concern, hide at once what it says to be a risk, and tell every safeguarding officer that there is one."""
 
 from datetime import datetime, timedelta
 
@@ -11,6 +11,9 @@ from elearn.notices.api import tell
 from elearn.people.models import Person, Role
 
 from ..models import Concern
+from ..subjects import find_subject
+from .hide import hide_at_once
+from .officer import holders
 
 SATURDAY = 5
 
@@ -25,28 +28,60 @@ def deadline(start: datetime, working_days: int) -> datetime:
     return moment
 
 
+def due(start: datetime, *, is_urgent: bool) -> datetime:
+    """Give the moment by which a concern is to be answered: within hours where somebody may be in danger."""
+    if is_urgent:
+        return start + timedelta(hours=settings.CONCERN_URGENT_HOURS)
+    return deadline(start, settings.CONCERN_WORKING_DAYS)
+
+
 @transaction.atomic
-def report(text: str, *, about: str, person: Person | None = None, contact: str = "") -> Concern:
-    """Keep a concern and tell the safeguarding officers; the message to them carries none of its words."""
+def report(
+    text: str,
+    *,
+    about: str,
+    person: Person | None = None,
+    contact: str = "",
+    subject: str = "",
+    in_danger: bool = False,
+    states_risk: bool = False,
+    may_hide: bool = True,
+) -> Concern:
+    """Keep a concern, hide what it says to be a risk, and tell the safeguarding officers, without any of its words.
+
+    `subject` is what it is about ("lesson:12"); one that is not there is left out, and the concern is kept all the
+    same. `may_hide` is False when the door has seen too many of them from one place.
+    """
     concern = Concern.objects.create(
         text=text.strip(),
         about=about.strip()[:500],
+        subject=subject if find_subject(subject) else "",
+        in_danger=in_danger,
+        states_risk=states_risk,
         person=person,
         contact=contact.strip(),
-        deadline=deadline(timezone.now(), settings.CONCERN_WORKING_DAYS),
+        deadline=due(timezone.now(), is_urgent=in_danger or states_risk),
     )
-    officers = Person.objects.filter(account__is_active=True, account__groups__name=Role.SAFEGUARDING.value).distinct()
-    for officer in officers:
-        tell(
-            officer,
-            "concern_reported",
-            key=f"concern:{concern.pk}:{officer.key}",
-            facts={"number": concern.pk, "deadline": concern.deadline.isoformat()},
-        )
+    hidden = hide_at_once(concern) if states_risk and may_hide else []
+    _tell_officers(concern, hidden=bool(hidden))
     history.note(
         history.Kind.CONCERN_REPORTED,
         who=person.key if person else None,
         subject=f"concern:{concern.pk}",
         with_contact=bool(person or contact),
+        in_danger=in_danger,
+        states_risk=states_risk,
+        hidden=bool(hidden),
     )
     return concern
+
+
+def _tell_officers(concern: Concern, *, hidden: bool) -> None:
+    kind = "concern_urgent" if concern.in_danger or concern.states_risk else "concern_reported"
+    for officer in holders(Role.SAFEGUARDING):
+        tell(
+            officer,
+            kind,
+            key=f"concern:{concern.pk}:{officer.key}",
+            facts={"number": concern.pk, "deadline": concern.deadline.isoformat(), "hidden": hidden},
+        )

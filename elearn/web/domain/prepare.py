@@ -1,10 +1,26 @@
-"""First pages: a locale and a home page for each language, and the site that leads to them. Safe to run again."""
+"""First pages: a locale and a home page for each language, and the site that leads to them. Safe to run again.
+
+And who approves what is published: a workflow for all pages, and no permission to publish for anybody.
+"""
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from django.db.models import QuerySet
+from wagtail.models import (
+    Collection,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
-from elearn.web.models import HomePage
+from elearn.web.approval import approved_by_the_house
+from elearn.web.models import HomePage, SecondPersonTask
 
 # Our own words for the first day; from then on they belong to whoever edits the pages.
 HOME_PAGES = {
@@ -25,6 +41,14 @@ HOME_PAGES = {
         "Older people pass on what they know to the young in video lessons. Learn, earn a certificate, say thank you.",
     ),
 }
+APPROVAL = {
+    "az": "İkinci şəxsin təsdiqi",
+    "ru": "Одобрение вторым человеком",
+    "en": "Approval by a second person",
+}
+
+# Wagtail's first workflow: nothing goes through it any more, but reports still name it.
+MODERATION = {"az": "Moderatorların təsdiqi", "ru": "Одобрение модераторами", "en": "Moderators approval"}
 
 
 @transaction.atomic
@@ -36,6 +60,16 @@ def prepare() -> None:
         if not HomePage.objects.filter(locale=locale).exists():
             _add_home(locale, translation_of=first)
     _lead_site_to(first)
+    _name_what_wagtail_made()
+
+
+def _name_what_wagtail_made() -> None:
+    """Give what Wagtail named in English our names: the page above all others, the collection, its own workflow."""
+    name = HOME_PAGES[settings.LANGUAGE_CODE][0]
+    Page.objects.filter(depth=1, title="Root").update(title=name, draft_title=name)
+    Collection.objects.filter(depth=1, name="Root").update(name=name)
+    for model in (Workflow, Task):
+        model.objects.filter(name=MODERATION["en"]).update(name=MODERATION[settings.LANGUAGE_CODE])
 
 
 def _first_home(locale: Locale) -> HomePage:
@@ -50,12 +84,38 @@ def _add_home(locale: Locale, translation_of: HomePage | None = None) -> HomePag
         lede=lede,
         slug=f"home-{locale.language_code}",
         locale=locale,
+        live=False,
     )
     if translation_of is not None:
         page.translation_key = translation_of.translation_key
     Page.get_first_root_node().add_child(instance=page)
-    page.save_revision().publish()
+    with approved_by_the_house("the first home page"):
+        page.save_revision().publish()
+    page.refresh_from_db()
     return page
+
+
+@transaction.atomic
+def prepare_approval(approvers: Group) -> None:
+    """Have every page approved by a second person of this group, and take the permission to publish from all."""
+    publishers().delete()
+    task = SecondPersonTask.objects.filter(active=True).order_by("pk").first()
+    if task is None:
+        task = SecondPersonTask.objects.create(name=APPROVAL[settings.LANGUAGE_CODE])
+    task.groups.add(approvers)
+    root = Page.get_first_root_node()
+    if WorkflowPage.objects.filter(page=root, workflow__active=True, workflow__workflow_tasks__task=task).exists():
+        return
+    workflow = Workflow.objects.filter(active=True, workflow_tasks__task=task).first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=task.name)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+
+
+def publishers() -> QuerySet[GroupPagePermission]:
+    """Give what groups hold of the permission to publish pages."""
+    return GroupPagePermission.objects.filter(permission__codename="publish_page").select_related("group")
 
 
 def _lead_site_to(home: HomePage) -> None:

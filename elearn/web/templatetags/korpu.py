@@ -29,9 +29,11 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
-def square_code(address: str) -> SafeString:
-    """Draw the QR code of an address as SVG, for paper: it leads back to the page."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, svgclass="k-code", lineclass=None)
+def square_code(address: str, *, fills: bool = False) -> SafeString:
+    """Draw the QR code of an address as SVG: on paper it leads back to the page. With `fills`, as wide as its place."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        scale=4, border=2, svgclass=None if fills else "k-code", lineclass=None, omitsize=fills
+    )
     return mark_safe(drawn)  # noqa: S308 - segno writes shapes only, never the text
 
 

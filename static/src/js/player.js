@@ -3,6 +3,8 @@ import { fill, settingsOf } from "./lib/words.js";
 import { refresh } from "./mine.js";
 import { watch } from "./lib/watching.js";
 
+const LOOK_MS = 20_000;
+
 class Player {
   constructor(root) {
     this.root = root;
@@ -53,9 +55,10 @@ class Player {
       this.release = attach(this.video, this.sound ? opened.audio_only : opened.playlist, {
         saver: this.saver,
         startAt,
-        failed: () => this.fault(this.words.failed),
+        failed: (isGone) => (isGone ? this.gone() : this.fault(this.words.failed)),
       });
       if (opened.report) this.follow(opened.report);
+      else this.look(opened.playlist);
       this.say(startAt > 1 && resume === null ? fill(this.words.resumed, { time: clock(startAt * 1000) }) : "");
       this.root.classList.toggle("k-player--sound", this.sound);
       this.soundButton?.setAttribute("aria-pressed", String(this.sound));
@@ -115,6 +118,7 @@ class Player {
   close() {
     this.watching?.stop();
     this.release?.();
+    clearInterval(this.looking);
     this.watching = this.release = null;
   }
 
@@ -125,8 +129,28 @@ class Player {
     });
   }
 
+  /** Without reports nothing tells that the film was taken back meanwhile, so its playlist is asked. */
+  look(playlist) {
+    this.looking = setInterval(async () => {
+      if (this.video.paused) return;
+      const answer = await fetch(playlist, { method: "HEAD", cache: "no-store" }).catch(() => null);
+      if (answer?.status === 410) this.gone();
+    }, LOOK_MS);
+  }
+
+  /** The film was taken back: it disappears from the page, and the words stay. */
+  gone() {
+    this.close();
+    const words = Object.assign(document.createElement("p"), { className: "k-note", textContent: this.words.gone });
+    words.setAttribute("role", "alert");
+    this.root.replaceWith(words);
+    for (const note of this.page.querySelectorAll("[data-data-note], [data-player-sound]")) note.hidden = true;
+    void refresh(this.page);
+  }
+
   /** Show what the server counted; when something is complete, the rest of the page follows. */
   hear(answer) {
+    if (answer.gone) return this.gone();
     this.seen = answer;
     this.say(answer.refusal === "too_fast" ? this.words.elsewhere : "");
     this.showSeen();

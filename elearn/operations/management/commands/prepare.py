@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 import courses.api
 import elearn.people.api
+import elearn.safety.api
 import elearn.web.api
 
 
@@ -16,5 +17,6 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         elearn.web.api.prepare()
         elearn.people.api.prepare()
+        elearn.safety.api.prepare()
         courses.api.prepare()
         self.stdout.write("The database is ready.")

@@ -14,23 +14,40 @@ from django.db import close_old_connections
 
 import courses.api
 import elearn.notices.api
+import elearn.people.api
+import elearn.safety.api
 import media_pipeline.api
 
 logger = logging.getLogger("elearn.tick")
-DAY = 24 * 3600.0
+MINUTE = 60.0
+HOUR = 3600.0
+DAY = 24 * HOUR
 
 
 def tidy() -> None:
-    """Remove ended sessions and old task rows."""
+    """Remove ended sessions, old task rows, and the numbers of calls made long ago."""
+    elearn.people.api.forget_calls()
     call_command("clearsessions", verbosity=0)
     if settings.QUEUE == "database":
         call_command("prune_db_task_results", verbosity=0, min_age_days=7)
+
+
+def publish_due() -> None:
+    """Publish what is due at a time set beforehand, if its approval still holds then."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, media_pipeline.api.sweep),
     (10.0, elearn.notices.api.sweep),
     (15.0, courses.api.sweep),
+    (60.0, publish_due),
+    (MINUTE, elearn.safety.api.sweep),
+    (HOUR, elearn.people.api.sweep_guardians),
+    (HOUR, elearn.people.api.sweep_companions),
+    (MINUTE, elearn.people.api.sweep_own_data),
+    (DAY, elearn.people.api.tidy),
+    (3600.0, elearn.people.api.end_consents),
     (DAY, tidy),
 ]
 

@@ -8,7 +8,8 @@ const NEAR_END = 1; // seconds
 export const canPlay = (video) => Hls.isSupported() || video.canPlayType("application/vnd.apple.mpegurl") !== "";
 
 /**
- * Attach a playlist. `saver` keeps to the smallest picture. Calls `failed(again)` when it cannot go on by itself.
+ * Attach a playlist. `saver` keeps to the smallest picture. Calls `failed(isGone)` when it cannot go on by itself;
+ * gone is a film that was taken back.
  * Gives a function that lets go of it.
  */
 export function attach(video, address, { saver, startAt, failed }) {
@@ -25,13 +26,13 @@ export function attach(video, address, { saver, startAt, failed }) {
   hls.on(Hls.Events.MANIFEST_PARSED, () => {
     if (saver) hls.autoLevelCapping = smallest(hls.levels);
   });
-  hls.on(Hls.Events.ERROR, (_event, { fatal, type }) => {
+  hls.on(Hls.Events.ERROR, (_event, { fatal, type, response }) => {
     if (!fatal) return;
     if (type === Hls.ErrorTypes.MEDIA_ERROR && mended < 2) {
       mended += 1;
       hls.recoverMediaError();
     } else {
-      failed();
+      failed(response?.code === 410);
     }
   });
   // A last crumb of sound that lies behind the picture's end is dropped by the browser, and hls.js would wait for it for
@@ -57,14 +58,15 @@ function smallest(levels) {
 }
 
 function attachNative(video, address, { startAt, failed }) {
+  const stop = () => failed(false);
   const go = () => {
     if (startAt) video.currentTime = startAt;
   };
   video.addEventListener("loadedmetadata", go, { once: true });
-  video.addEventListener("error", failed);
+  video.addEventListener("error", stop);
   video.src = address;
   return () => {
-    video.removeEventListener("error", failed);
+    video.removeEventListener("error", stop);
     video.removeAttribute("src");
     video.load();
   };

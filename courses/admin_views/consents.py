@@ -1,0 +1,119 @@
+"""Who agrees to a film: asked again, written down from paper, voice or phone, or noted as not recognisable any more."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages as plain_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.admin.auth import user_passes_test
+
+from courses import policies
+from courses.domain.consents import ask_seen, send_question, subject_of
+from courses.forms_consent import SeenForm
+from courses.models import Contribution, ContributionState
+from courses.views.seen import written
+from elearn.people.api import account_of, consent_paper, consents_for, cut_out
+from elearn.people.errors import ConsentProblem
+from elearn.people.forms_consent import WriteDownForm
+from elearn.people.models import Consent, ConsentState
+
+
+def _contribution(contribution_id: int) -> Contribution:
+    sent = Contribution.objects.exclude(state=ContributionState.DRAFT).select_related("person", "film")
+    return get_object_or_404(sent, pk=contribution_id)
+
+
+def _consent(contribution: Contribution, key: UUID) -> Consent:
+    return get_object_or_404(consents_for(subject_of(contribution.film_id)), key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@user_passes_test(policies.may_review)
+def consents(request: HttpRequest, contribution_id: int) -> HttpResponse:
+    """Everybody who is asked about a film, and asking more."""
+    contribution = _contribution(contribution_id)
+    form = SeenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            for one in form.seen:
+                ask_seen(contribution, one, by=account_of(request))
+            return redirect("courses_admin:consents", contribution.pk)
+        except ConsentProblem as error:
+            messages.error(request, str(error))
+    context = _facts(contribution, _("Who agrees")) | {"form": form, "consents": _rows(contribution)}
+    return render(request, "courses/admin/consents.html", context)
+
+
+def _rows(contribution: Contribution) -> list[Consent]:
+    rows = consents_for(subject_of(contribution.film_id)).prefetch_related("person__contact_points")
+    return list(rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@user_passes_test(policies.may_review)
+def consent(request: HttpRequest, contribution_id: int, key: UUID) -> HttpResponse:
+    """One person: ask again, write an answer down, or note that they are not recognisable any more."""
+    contribution = _contribution(contribution_id)
+    row = _consent(contribution, key)
+    deed = request.POST.get("deed")
+    form = WriteDownForm(
+        request.POST if deed == "write" else None, request.FILES if deed == "write" else None,
+        consent=row, by_phone=True,
+    )  # fmt: skip
+    if deed == "write" and form.is_valid() and written(request, form, row):
+        return redirect("courses_admin:consents", contribution.pk)
+    if deed in ("send", "cut_out") and _done(request, contribution, row, deed):
+        return redirect("courses_admin:consents", contribution.pk)
+    context = _facts(contribution, row.person.name) | {
+        "form": form,
+        "consent": row,
+        "may_cut_out": not row.is_own and row.state in (ConsentState.ASKED, ConsentState.REFUSED),
+        "steps": row.steps.select_related("noted_by__person", "answered_by"),
+    }
+    return render(request, "courses/admin/consent.html", context)
+
+
+def _done(request: HttpRequest, contribution: Contribution, row: Consent, deed: str) -> bool:
+    try:
+        if deed == "cut_out":
+            cut_out(row, by=account_of(request), reason=request.POST.get("reason", ""))
+            messages.success(request, _("It is noted that %(name)s is not recognisable.") % {"name": row.person.name})
+            return True
+    except ConsentProblem as error:
+        plain_messages.error(request, str(error))
+        return False
+    before = row.sent_at
+    if row.state == ConsentState.ASKED and send_question(row, contribution).sent_at != before:
+        messages.success(request, _("%(name)s is asked again.") % {"name": row.person.name})
+    else:
+        messages.warning(request, _("Nothing was sent: there is no address, or we wrote less than an hour ago."))
+    return True
+
+
+@require_safe
+@user_passes_test(policies.may_review)
+def paper(request: HttpRequest, contribution_id: int, key: UUID) -> HttpResponse:
+    """The paper to print and have signed."""
+    return consent_paper(request, _consent(_contribution(contribution_id), key))
+
+
+def _facts(contribution: Contribution, title: str) -> dict[str, Any]:
+    return {
+        "header_title": title,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("courses_admin:videos"), "label": _("New videos")},
+            {
+                "url": reverse("courses_admin:video", args=[contribution.pk]),
+                "label": contribution.title or _("Video without a title"),
+            },
+            {"url": "", "label": title},
+        ],
+        "header_icon": "group",
+        "contribution": contribution,
+    }

@@ -1,0 +1,38 @@
+"""A film that a concern hides: only the safeguarding officer looks at it, to decide, and each look is noted."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from courses import policies
+from elearn.safety.api import is_hidden, note_looked
+from media_pipeline.api import open_source
+from media_pipeline.models import Film
+
+from .videos import account_of
+
+WEBM = b"\x1a\x45\xdf\xa3"
+
+
+@require_safe
+@never_cache
+def hidden_film(request: HttpRequest, film_id: UUID) -> HttpResponseBase:
+    """Hand out the recording itself: the versions for players are blocked while it is hidden."""
+    if not policies.may_see_hidden(request.user):
+        raise PermissionDenied
+    film = get_object_or_404(Film, pk=film_id)
+    subject = f"film:{film.pk}"
+    if not film.source or not is_hidden(subject):
+        raise Http404
+    try:
+        source = open_source(film)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    note_looked(subject, by=account_of(request))
+    kind = "video/webm" if source.read(4) == WEBM else "video/mp4"
+    source.seek(0)
+    return FileResponse(source, filename=f"film-{film.pk}", content_type=kind)

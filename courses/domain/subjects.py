@@ -1,0 +1,130 @@
+"""What of the school a concern can be about, and how it disappears from sight: lessons, films, words, certificates.
+
+A visitor without an account takes at most the film out of a lesson; somebody signed in takes the lesson too.
+"""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import media_pipeline.api as films
+from courses.errors import HiddenNow
+from courses.models import Certificate, CoursePage, LessonPage, Thanks
+from elearn.people.api import show_subject
+from elearn.people.subjects import Shown
+from elearn.safety.api import Found, also_counted, hidden_among, name_kind, register_subject
+from elearn.safety.models import SubmissionState
+from media_pipeline.api import playback, status_of_row
+from media_pipeline.models import Film
+
+from .consents import is_unagreed
+from .reviewed import rows
+
+
+def register() -> None:
+    """Make the school's subjects, and its kinds of moderated words, known to safety."""
+    register_subject("lesson", lesson_subject)
+    register_subject("course", course_subject)
+    register_subject("film", film_subject, changed=film_changed)
+    register_subject("thanks", thanks_subject)
+    register_subject("certificate", certificate_subject)
+    show_subject("film", film_of_consent)
+    name_kind("thanks", gettext_lazy("Words to a teacher"))
+    name_kind("film", gettext_lazy("Videos from teachers"))
+    also_counted("film", rows)
+
+
+def lesson_subject(reference: str) -> Found | None:
+    """A lesson that everybody can see; its film goes with it."""
+    lesson = LessonPage.objects.live().defer("body").filter(pk=_number(reference)).first()
+    if lesson is None:
+        return None
+    film = (f"film:{lesson.film_id}",) if lesson.film_id else ()
+    return Found(
+        words=_("the lesson “%(title)s”") % {"title": lesson.title},
+        address=lesson.url or "",
+        hides=(f"lesson:{lesson.pk}", *film),
+        hides_anonymous=film,
+    )
+
+
+def course_subject(reference: str) -> Found | None:
+    """A course: an officer reads it, but nobody takes a whole course away by reporting it."""
+    course = CoursePage.objects.live().filter(pk=_number(reference)).first()
+    return course and Found(words=_("the course “%(title)s”") % {"title": course.title}, address=course.url or "")
+
+
+def film_subject(reference: str) -> Found | None:
+    """A film, by the title of a lesson that shows it; of one that is not published nothing is told."""
+    try:
+        film = Film.objects.filter(pk=UUID(reference)).first()
+    except ValueError:
+        return None
+    if film is None:
+        return None
+    lesson = LessonPage.objects.live().defer("body").filter(film=film).first()
+    subject = (f"film:{film.pk}",)
+    look = reverse("courses_admin:hidden_film", args=[film.pk])
+    words = _("the video of the lesson “%(title)s”") % {"title": lesson.title} if lesson else _("a video")
+    address = (lesson.url or "") if lesson else ""
+    return Found(words=words, address=address, look=look, hides=subject, hides_anonymous=subject)
+
+
+def film_changed(reference: str, is_hidden: bool) -> None:
+    """Stop a film that is hidden in every player, and let it be played again unless somebody in it has not agreed."""
+    film = Film.objects.filter(pk=UUID(reference)).first()
+    if film is None:
+        return
+    if is_hidden:
+        films.block_film(film, for_good=False)
+    elif not is_unagreed(film):
+        films.unblock_film(film)
+
+
+def thanks_subject(reference: str) -> Found | None:
+    """Somebody's words under a lesson, once they have been passed on."""
+    note = (
+        Thanks.objects.filter(pk=_number(reference), submission__state=SubmissionState.APPROVED)
+        .select_related("submission", "lesson")
+        .first()
+    )
+    if note is None:
+        return None
+    subject = (f"thanks:{note.pk}",)
+    return Found(
+        words=_("words under the lesson “%(title)s”") % {"title": note.lesson.title},
+        address=note.lesson.url or "",
+        text=note.submission.text,
+        hides=subject,
+        hides_anonymous=subject,
+    )
+
+
+def certificate_subject(reference: str) -> Found | None:
+    """A certificate by its number. It stays: others rely on it, and who may see it decides its holder."""
+    number = Certificate.objects.issued().filter(number=reference).values_list("number", flat=True).first()
+    return Found(words=_("the certificate %(number)s") % {"number": number}) if number else None
+
+
+def refuse_hidden(*, lesson_id: int, film_id: UUID | None) -> None:
+    """Raise HiddenNow when a lesson or its film is not to be shown; one query."""
+    if hidden_among([f"lesson:{lesson_id}", f"film:{film_id}"]):
+        raise HiddenNow
+
+
+def film_of_consent(key: str) -> Shown | None:
+    """How a film is shown to who is asked about it: the film itself, as soon as it can be watched."""
+    try:
+        film = Film.objects.filter(pk=UUID(key)).first()
+    except ValueError:
+        return None
+    if film is None or not status_of_row(film).playable:
+        return None
+    return Shown("courses/_film_of_consent.html", {"playback": playback(film), "title": film.title})
+
+
+def _number(reference: str) -> int:
+    """Read a number that a browser sent; 0, which no row has, for anything else."""
+    return int(reference) if reference.isascii() and reference.isdigit() and len(reference) < 15 else 0

@@ -1,0 +1,6 @@
+"""What safety announces to the apps above."""
+
+from django.dispatch import Signal
+
+# A submission is shown now, or is not shown any more. Sent inside the transaction: submission, is_shown.
+submission_decided = Signal()

@@ -1,0 +1,1 @@
+"""The screens of safety in the Wagtail admin."""

@@ -1,0 +1,109 @@
+"""Approve a page: one person changes it, another says that it may be published.
+
+People are accounts here, which this floor does not know: Any.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision, WorkflowState
+
+from ..errors import NotApproved
+from ..models import Approval, Edit, SecondPersonTask
+from .content import digest
+
+
+def editors_of(page: Page, *, until: Revision | None = None) -> set[int]:
+    """Give the accounts that changed a page since it was last public, or up to one of its versions."""
+    edits = Edit.objects.filter(page_id=page.pk, settled_at=None, editor__isnull=False)
+    if until is not None:
+        edits = edits.filter(Q(revision_id__lte=until.pk) | Q(revision=None, at__lte=until.created_at))
+        # Whoever the version itself names counts too, should the rows above say something else.
+        named = {until.user_id} if until.user_id else set()
+        return set(edits.values_list("editor_id", flat=True)) | named
+    return set(edits.values_list("editor_id", flat=True))
+
+
+def is_approver(account: Any) -> bool:
+    """Say whether somebody approves pages at all: a member of the groups of an active task, or a superuser."""
+    if not getattr(account, "is_active", False):
+        return False
+    if account.is_superuser:
+        return True
+    groups = account.groups.all()
+    return SecondPersonTask.objects.filter(active=True, groups__in=groups).exists()
+
+
+def why_not(page: Page, account: Any) -> str | Promise:
+    """Say in words why somebody cannot approve the page as it was last saved; "" when they can."""
+    if not is_approver(account):
+        return _("This page waits until somebody who approves pages has looked at it.")
+    if account.pk in editors_of(page):
+        return _("You changed this page yourself; somebody else has to approve it.")
+    if not Edit.objects.filter(revision_id=page.latest_revision_id, editor__isnull=False).exists():
+        return _("Nobody’s name is on this version. Save it in your own name; then somebody else approves it.")
+    return ""
+
+
+@transaction.atomic
+def approve(revision: Revision, *, by: Any) -> Approval:
+    """Say that this version may be published, as it is. Raises NotApproved with the words why not."""
+    page = Page.objects.select_for_update().get(pk=revision.object_id).specific
+    if page.latest_revision_id != revision.pk:
+        raise NotApproved(_("The page has been changed since. Please look at it again."))
+    if words := why_not(page, by):
+        raise NotApproved(words)
+    return Approval.objects.create(
+        page=page,
+        revision=revision,
+        digest=digest(revision.as_object()),
+        approver=by,
+        editors=sorted(editors_of(page, until=revision)),
+    )
+
+
+def approval_of(revision: Revision) -> Approval | None:
+    """Give the approval by which this version may go public now, if there is one."""
+    approval = Approval.objects.filter(
+        revision=revision, used_at=None, approver__isnull=False
+    ).order_by("-at").first()  # fmt: skip
+    page = revision.content_object
+    if approval is None or approval.digest != digest(revision.as_object()):
+        return None
+    if approval.approver_id in editors_of(page, until=revision) | set(approval.editors):
+        return None
+    return approval
+
+
+@transaction.atomic
+def ask_for_approval(page: Page, *, by: Any) -> WorkflowState | None:
+    """Put a page before a second person; one that waits already goes on waiting. None without a workflow."""
+    state = page.current_workflow_state
+    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(by)
+    elif not state and (workflow := page.get_workflow()):
+        state = workflow.start(page, by)
+    return state
+
+
+def publish_if_approved(page: Page) -> bool:
+    """Publish a page whose last version is approved already; says whether it was."""
+    revision = page.get_latest_revision()
+    approval = approval_of(revision) if revision else None
+    if approval is None:
+        return False
+    revision.publish(user=approval.approver, skip_permission_checks=True)
+    return True
+
+
+@transaction.atomic
+def same_editor(one: int, other: int) -> None:
+    """Note that two accounts are one person's: what either changed, both changed."""
+    for mine, also in ((one, other), (other, one)):
+        for edit in list(Edit.objects.filter(editor_id=mine, settled_at=None)):
+            known = Edit.objects.filter(page_id=edit.page_id, editor_id=also, settled_at=None)
+            if not known.filter(revision=edit.revision_id).exists():
+                Edit.objects.create(page_id=edit.page_id, revision_id=edit.revision_id, editor_id=also, at=edit.at)

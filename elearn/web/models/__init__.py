@@ -1,0 +1,5 @@
+from .approval import Approval, Edit
+from .page import BasePage, HomePage
+from .task import SecondPersonTask
+
+__all__ = ["Approval", "BasePage", "Edit", "HomePage", "SecondPersonTask"]

@@ -1,0 +1,169 @@
+"""An elder without e-mail is recorded by a trainer, hears her page, says no, then yes; a helper is invited, used, ended."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+import media_pipeline.api as films
+from courses.domain import answers, contribute
+from courses.models import Contribution, ElderAnswer
+from elearn.people import api as people
+from elearn.people.models import Companionship, ContactPoint, Role
+from tests.factories import last_message
+from tests.journeys.conftest import SHOTS
+
+MOBILE = "+994557770001"
+KAMRAN = "+994557770002"
+
+
+@pytest.fixture(scope="module")
+def helpers(people):
+    from elearn.people import api
+
+    def made(name, **more):
+        return api.create_person(name, language="az", **more)
+
+    return {
+        "sona": made("Sona Quliyeva", birth_year=1944, form_of_address="xanim", phone=MOBILE, with_account=False),
+        "elcin": made("Elçin Səfərov", birth_year=1990, email="elcin@helped.example", roles=[Role.TRAINER]),
+        "nigar": made("Nigar Səfərova", birth_year=1985, email="nigar@helped.example", roles=[Role.OPERATOR]),
+        "rena": people["rena"],
+        "leyla": people["leyla"],
+        "kamran": made("Kamran Əliyev", birth_year=1992, phone=KAMRAN, email="kamran@helped.example"),
+    }
+
+
+def until(page, truth: str, seconds: int = 30) -> None:
+    for _turn in range(seconds * 4):
+        if page.evaluate(truth):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(truth)
+
+
+def message_with(to: str, page, words: str) -> str:
+    """Wait for a message to a number; give its text."""
+    for _turn in range(120):
+        found = last_message(to)
+        if found and words in found.body:
+            return found.body
+        page.wait_for_timeout(250)
+    raise AssertionError(f"no message to {to}")
+
+
+def test_a_trainer_records_for_an_elder_who_hears_her_page_and_says_no_then_yes(helpers, open_page, look, clip):
+    page = open_page(helpers["elcin"], language="en")
+    page.goto("/desk/")
+    page.click("text=Record for somebody")
+    page.fill("[name=q]", "sona")
+    page.click("button:has-text('Find')")
+    look(page, "helped-choose")
+    page.click("text=Record with them")
+    page.wait_for_selector("[data-part=start]:visible")
+    assert "You are helping Sona Quliyeva xanım" in page.inner_text("main")
+    look(page, "helped-record")
+    # What the camera gives is walked in test_record; here the film comes as a file that the house already has.
+    contribution = contribute.begin_contribution(helpers["sona"], is_recording=False, by=helpers["elcin"].account)
+    films.receive_file(contribution.film, clip)
+    films.prepare_now(contribution.film)
+    page.goto(f"/helping/films/{contribution.pk}/describe/")
+    page.fill("[name=title]", "Corabın dabanı")
+    page.check("input[name=language][value=az]", force=True)
+    page.check("[name=others][value=alone]", force=True)
+    look(page, "helped-describe")
+    page.click("button:has-text('Send, and ask')")
+    page.wait_for_selector("text=silence is no")
+    look(page, "helped-film")
+    body = message_with(MOBILE, page, "/answer/")
+    address = re.search(r"/answer/\S+", body).group()
+
+    tablet = open_page(None, size="phone", language="en")
+    tablet.goto(address)
+    assert "this is your video" in tablet.inner_text("h1")
+    look(tablet, "answer")
+    tablet.click("[data-listen]")
+    until(tablet, "document.querySelector('[data-listen-words]').textContent.trim() === 'Stop'")
+    with tablet.expect_navigation():
+        tablet.click("button[value=no]")
+    look(tablet, "answered-no")
+    page.reload()
+    assert "has said no" in page.inner_text("main")
+    assert not answers.elder_agreed(Contribution.objects.get(pk=contribution.pk))
+
+    plain = open_page(None, size="phone", language="en", javascript=False)
+    plain.goto(address)
+    plain.click("button[value=yes]")
+    assert "You said yes" in plain.inner_text("main")
+    assert answers.elder_agreed(Contribution.objects.get(pk=contribution.pk))
+    assert list(ElderAnswer.objects.filter(contribution=contribution).values_list("answer", flat=True)) == ["yes", "no"]
+    page.reload()
+    assert "has said yes" in page.inner_text("main")
+
+
+def test_an_operator_asks_by_phone(helpers, open_page, clip):
+    contribution = contribute.begin_contribution(helpers["sona"], is_recording=False, by=helpers["elcin"].account)
+    films.receive_file(contribution.film, clip)
+    films.prepare_now(contribution.film)
+    contribution.film.refresh_from_db()
+    contribute.describe_for(
+        contribution, title="Yun əyirmək", language="az", topic=None, seen=[], by=helpers["elcin"].account
+    )
+    page = open_page(helpers["nigar"], language="en")
+    page.goto("/desk/")
+    page.click("text=/Call Sona Quliyeva xanım|Older people to call/")
+    page.goto(f"/admin/school/answers/{contribution.pk}/")
+    page.screenshot(path=SHOTS + "/operator-answer.png", full_page=True) if SHOTS else None
+    page.click("button[value=yes]")
+    page.wait_for_selector("text=The answer is written down")
+    assert answers.elder_agreed(Contribution.objects.get(pk=contribution.pk))
+
+
+def test_a_helper_is_invited_used_and_ended(helpers, open_page, look):
+    leyla = open_page(helpers["leyla"], language="en")
+    leyla.goto("/my-helper/")
+    look(leyla, "my-helper-none")
+    leyla.click("text=Invite my helper")
+    leyla.fill("[name=name]", "Kamran")
+    leyla.fill("[name=address]", KAMRAN)
+    look(leyla, "my-helper-who")
+    leyla.click("button:has-text('Go on')")
+    for scope in ("see", "record"):
+        leyla.check(f"[name=scopes][value={scope}]", force=True)
+    look(leyla, "my-helper-what")
+    leyla.click("button:has-text('Go on')")
+    look(leyla, "my-helper-check")
+    leyla.click("button:has-text('Yes, invite')")
+    leyla.wait_for_selector("text=We have written to Kamran")
+
+    address = re.search(r"/helper/\S+", message_with(KAMRAN, leyla, "/helper/")).group()
+    ContactPoint.objects.filter(person=helpers["kamran"]).update(verified_at=timezone.now())
+    visitor = open_page(None, size="phone", language="en")
+    visitor.goto(address)
+    look(visitor, "invitation-visitor")
+    kamran = open_page(helpers["kamran"], size="phone", language="en")
+    kamran.goto(address)
+    kamran.check("[name=read]", force=True)
+    kamran.check("[name=of_age]", force=True)
+    look(kamran, "invitation")
+    kamran.click("button:has-text('Yes, I will help')")
+    kamran.wait_for_selector("text=You help Leyla Əliyeva xanım")
+    look(kamran, "helper-desk")
+    kamran.click("text=See how it stands")
+    assert "You are helping Leyla Əliyeva xanım" in kamran.inner_text("main")
+    look(kamran, "helper-sees")
+
+    leyla.goto("/my-helper/")
+    assert "Kamran Əliyev looked how your things stand" in leyla.inner_text("main")
+    look(leyla, "my-helper")
+    leyla.click("[data-listen]")
+    until(leyla, "document.querySelector('[data-listen-words]').textContent.trim() === 'Stop'")
+    leyla.click("text=End this now")
+    look(leyla, "my-helper-end")
+    leyla.click("button:has-text('Yes, end it now')")
+    leyla.wait_for_selector("text=It is ended")
+    row = Companionship.objects.get(elder=helpers["leyla"])
+    assert (row.state, row.ended_by) == ("ended", "elder")
+    kamran.reload()
+    assert kamran.locator("h1").inner_text() and "Leyla" not in kamran.inner_text("h1")
+    assert not people.may_act(helpers["kamran"].account, helpers["leyla"], "record")
