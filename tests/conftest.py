@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 
 from tests import template
 
@@ -59,6 +60,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         kept.close()
     else:
         yield
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> None:
+    """Begin each test in the site's first language, whatever the one before has left."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -106,8 +106,8 @@ def test_from_the_camera_to_a_refused_forgery(people, topic, open_page, look, tm
     assert not rena.account.is_superuser
     publish(coordinator, contribution, topic)
     approve(open_page(people["tural"], language="en"), "Birinci şərf")
+    wait_until(lambda: Contribution.objects.get(pk=contribution.pk).state == ContributionState.PLACED)
     contribution.refresh_from_db()
-    assert contribution.state == ContributionState.PLACED
     lesson = school.extend_lesson(
         contribution.lesson, questions=[school.NewQuestion(text="Neçə ilmə atırıq?", right="İyirmi", others=["Beş"])]
     )

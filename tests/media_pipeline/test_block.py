@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from media_pipeline import api, blocked, storage
 from media_pipeline.domain import block
@@ -11,7 +12,7 @@ from media_pipeline.models import Film, FilmState
 
 from .test_hot import ask
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +51,10 @@ def test_every_address_made_before_is_refused(film, django_capture_on_commit_cal
     assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
     with pytest.raises(api.NotPlayable):
         api.playback(film)
-    assert (api.status(film).playable, api.poster(film), str(api.status(film).words)) == (
-        False, "", "This video was taken back.",
-    )  # fmt: skip
+    with override("en"):
+        assert (api.status(film).playable, api.poster(film), str(api.status(film).words)) == (
+            False, "", "This video was taken back.",
+        )  # fmt: skip
     assert api.block_film(film) is False
 
 
