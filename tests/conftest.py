@@ -68,6 +68,13 @@ def first_language() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture
+def in_english(first_language):
+    """Read English words for the length of a test."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def clip() -> Path:
     return packaged_clip()

@@ -233,6 +233,7 @@ def test_looking_is_for_who_was_allowed_and_is_written_down(leyla, murad, signed
 
 
 # Nothing without her yes ---------------------------------------------------------------------------
+@pytest.mark.usefixtures("in_english")
 def test_silence_is_no(leyla, murad, rena):
     made = recorded(leyla, murad)
     with pytest.raises(ElderHasNotAgreed) as error:
@@ -386,6 +387,7 @@ def test_a_link_dies_with_the_address_and_is_shown_to_nobody_else(leyla, murad, 
     assert visitor.get(address).status_code == 404
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_link_never_goes_to_who_helps_her(leyla):
     kamran, _row = companion_of(leyla)
     ContactPoint.objects.filter(person=leyla).update(value="+994501112233")

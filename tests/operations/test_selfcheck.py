@@ -37,6 +37,7 @@ def test_every_real_film_goes_through_and_leaves_nothing(prepared, path):
 
 
 @pytest.mark.database
+@pytest.mark.usefixtures("in_english")
 def test_what_is_no_film_stops_the_check_in_words(prepared, tmp_path):
     path = tmp_path / "letter.mp4"
     path.write_text("Dear all, this is a letter.")

@@ -82,6 +82,7 @@ def test_roles_come_together(rena):
     assert names == {"learner", "elder"}
 
 
+@pytest.mark.usefixtures("in_english")
 def test_everything_else_moves(rena):
     keep, absorb = one(), one()
     Notice.objects.create(person=absorb, kind="x", key="1")

@@ -349,6 +349,7 @@ def test_code_does_not_publish_either(topic, rena):
     assert public(topic) == ""
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_version_without_a_name_is_approved_by_nobody(topic, rena):
     with pytest.raises(web.NotApproved, match="Nobody’s name"):
         web.approve(change(topic, None), by=rena)
