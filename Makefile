@@ -63,7 +63,7 @@ browser:
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser check
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 3
 	$(BIN)/python -m tests.postgres --numprocesses 3
-	$(BIN)/python -m pytest tests/journeys --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist worksteal
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .
