@@ -63,9 +63,7 @@ browser:
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser check
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 3
 	$(BIN)/python -m tests.postgres --numprocesses 3
-	# A journey that failed beside another is walked once more, alone: browsers wait in real time.
-	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist worksteal \
-		|| $(BIN)/python -m pytest tests/journeys --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist worksteal
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .

@@ -6,13 +6,22 @@ Certificates stay. A lesson that has lost its film stays readable and is no long
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.deletion import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
 import media_pipeline.api as films
-from courses.models import Contribution, ContributionState, CoursePage, Enrolment, EnrolmentState, LessonPage
+from courses.models import (
+    Contribution,
+    ContributionState,
+    CoursePage,
+    Enrolment,
+    EnrolmentState,
+    FilmProgress,
+    LessonPage,
+    PlaybackSession,
+)
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
 from elearn.people.models import Consent
@@ -129,8 +138,17 @@ def untold() -> QuerySet[Contribution]:
 
 
 def to_remove() -> QuerySet[Contribution]:
-    """Films taken back whose files are still to be removed."""
-    return Contribution.objects.filter(state=ContributionState.WITHDRAWN, film__emptied_at=None).select_related("film")
+    """Films taken back that are still to go: whole where nothing hangs on them, else their files.
+
+    The media pipeline's own sweep may have been at the files first; the row goes all the same.
+    """
+    needed = (
+        Exists(LessonPage.objects.filter(film=OuterRef("film")))
+        | Exists(PlaybackSession.objects.filter(film=OuterRef("film")))
+        | Exists(FilmProgress.objects.filter(film=OuterRef("film")))
+    )
+    withdrawn = Contribution.objects.filter(state=ContributionState.WITHDRAWN).select_related("film")
+    return withdrawn.filter(Q(film__emptied_at=None) | ~needed)
 
 
 def remove(contribution: Contribution) -> None:

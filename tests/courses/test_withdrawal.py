@@ -17,6 +17,7 @@ from elearn.people.errors import ConsentProblem
 from elearn.people.models import Consent, ConsentWay, ContactPoint, Role
 from media_pipeline import blocked
 from media_pipeline.models import Film, FilmState
+from media_pipeline.tasks import empty_film
 from tests import factories
 
 from .papers import completed_in, sent_contribution
@@ -310,3 +311,20 @@ def test_what_was_never_published_goes_whole(sent):
     remove_withdrawn.func()
     assert (Contribution.objects.count(), Film.objects.count()) == (0, 0)
     assert Consent.objects.get().state == "withdrawn"  # the record of it stays
+
+
+def test_it_goes_whole_also_where_the_pipeline_was_first_at_its_files(sent):
+    contribute.withdraw(sent, by=sent.person.account)
+    empty_film.func(str(sent.film_id))
+    assert Film.objects.get().emptied_at is not None
+    remove_withdrawn.func()
+    assert (Contribution.objects.count(), Film.objects.count()) == (0, 0)
+
+
+def test_a_film_that_a_lesson_needs_is_not_tried_again_and_again(sent):
+    lesson_with(sent)
+    contribute.withdraw(sent, by=sent.person.account)
+    assert remove_withdrawn.func() == 1
+    empty_film.func(str(sent.film_id))
+    assert remove_withdrawn.func() == 0
+    assert (Film.objects.get().state, withdrawal.to_remove().count()) == (FilmState.BLOCKED, 0)
