@@ -19,11 +19,12 @@ from courses.domain.answer_page import page_in_words, version_of
 from courses.errors import SchoolError
 from courses.forms_helped import AnswerForm
 from courses.models import AnswerWay, Contribution, ContributionState
+from elearn.people.api import account_of
 from elearn.people.errors import ConsentProblem
 from elearn.people.models import ContactPoint
 from media_pipeline.api import playback, status
 
-from .videos import account_of, home_crumb
+from .videos import home_crumb
 
 PER_PAGE = 20
 

@@ -15,9 +15,10 @@ from courses.domain.cancel import cancel
 from courses.domain.claims import Claims
 from courses.errors import AlreadyCancelled
 from courses.models import Certificate
+from elearn.people.api import account_of
 
 from .forms import CancelForm
-from .videos import account_of, home_crumb
+from .videos import home_crumb
 
 PER_PAGE = 30
 

@@ -9,11 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses import policies
+from elearn.people.api import account_of
 from elearn.safety.api import is_hidden, note_looked
 from media_pipeline.api import open_source
 from media_pipeline.models import Film
-
-from .videos import account_of
 
 WEBM = b"\x1a\x45\xdf\xa3"
 

@@ -1,6 +1,6 @@
 """New videos from teachers: the list of those that wait, and one page to watch and decide."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -23,8 +23,7 @@ from courses.domain.withdrawal import lessons_without
 from courses.errors import SchoolError
 from courses.forms_helped import TitleForm
 from courses.models import Contribution, ContributionState, CoursePage
-from elearn.people.api import consents_for
-from elearn.people.models import Account
+from elearn.people.api import account_of, consents_for
 from media_pipeline.api import playback, status
 
 from .forms import AnotherTakeForm, PlaceForm
@@ -145,11 +144,6 @@ def _ask(request: HttpRequest, contribution: Contribution, form: AnotherTakeForm
     ask_for_another_take(contribution, reason=form.reason(contribution.person.language), by=account_of(request))
     messages.success(request, _("%(name)s has been asked for another video.") % {"name": contribution.person.name})
     return redirect("courses_admin:videos")
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Give the signed-in account; the permission checks let nobody else come this far."""
-    return cast(Account, request.user)
 
 
 def home_crumb() -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template import TemplateDoesNotExist
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -18,9 +18,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearn.people.texts import text
+from elearn.web.reading import ReadingViewSet
 
 from .api import enqueue
 from .domain.compose import email_of, facts_of
@@ -118,7 +118,7 @@ class ReadNoticeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         return get_object_or_404(Notice.objects.select_related("person"), pk=pk)
 
 
-class NoticeViewSet(ModelViewSet):
+class NoticeViewSet(ReadingViewSet):
     """The "Messages" area: read only, except for sending again. Nobody writes a notice by hand."""
 
     model = Notice
@@ -127,12 +127,11 @@ class NoticeViewSet(ModelViewSet):
     icon = "mail"
     menu_label = gettext_lazy("Messages")
     menu_order = 210
-    add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = NoticeIndexView
+    read_view_class = ReadNoticeView
+    read_route = "<uuid:pk>/"
     filterset_class = NoticeFilter
     search_fields = ["person__name", "to"]
-    list_per_page = 50
 
     @cached_property
     def list_display(self) -> list[Column]:
@@ -148,19 +147,3 @@ class NoticeViewSet(ModelViewSet):
             Column("fault", label=gettext_lazy("What went wrong"), accessor=fault_in_words),
             DateColumn("created_at", label=gettext_lazy("Written"), sort_key="created_at"),
         ]
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        read = self.construct_view(ReadNoticeView)
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<uuid:pk>/", read, name="read"),
-        ]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        known = super().get_common_view_kwargs(**kwargs)
-        absent = ("add", "edit", "delete", "copy", "history", "usage")
-        return {key: value for key, value in known.items() if key not in {f"{n}_url_name" for n in absent}}
-
-    def register_admin_url_finder(self) -> None:
-        """There is no page to edit a notice on."""

@@ -6,7 +6,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,8 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
+
+from elearn.web.reading import ReadingViewSet
 
 from ..domain.call_backs import note_call
 from ..models import CallBack, CallBackState
@@ -71,7 +72,7 @@ class CallView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         ]
 
 
-class CallBackViewSet(ModelViewSet):
+class CallBackViewSet(ReadingViewSet):
     """The "Calls to make" area of operators and coordinators."""
 
     model = CallBack
@@ -80,12 +81,10 @@ class CallBackViewSet(ModelViewSet):
     icon = "comment"
     menu_label = gettext_lazy("Calls to make")
     menu_order = 190
-    add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = CallIndexView
+    read_view_class = CallView
     list_filter = ["state", "best_time", "language"]
     search_fields = ["name", "phone"]
-    list_per_page = 50
 
     @cached_property
     def list_display(self) -> list[Column]:
@@ -100,18 +99,3 @@ class CallBackViewSet(ModelViewSet):
             Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
             DateColumn("created_at", label=gettext_lazy("Asked"), sort_key="created_at"),
         ]
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self.construct_view(CallView), name="read"),
-        ]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        known = super().get_common_view_kwargs(**kwargs)
-        absent = ("add", "edit", "delete", "copy", "history", "usage")
-        return {key: value for key, value in known.items() if key not in {f"{n}_url_name" for n in absent}}
-
-    def register_admin_url_finder(self) -> None:
-        """There is no page to edit a call on."""

@@ -16,7 +16,8 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
+
+from elearn.web.reading import ReadingViewSet
 
 from ..companion_words import sentence
 from ..domain import companion_safety, companions
@@ -154,7 +155,7 @@ class HelperView(HelperPage):
         )
 
 
-class HelperViewSet(ModelViewSet):
+class HelperViewSet(ReadingViewSet):
     """The "Helpers" area of operators, coordinators and the safeguarding officer."""
 
     model = Companionship
@@ -163,12 +164,10 @@ class HelperViewSet(ModelViewSet):
     icon = "user"
     menu_label = gettext_lazy("Helpers")
     menu_order = 210
-    add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = HelperIndexView
+    read_view_class = HelperView
     list_filter = ["state", "is_suspended"]
     search_fields = ["elder__name", "companion__name", "name"]
-    list_per_page = 50
 
     @cached_property
     def list_display(self) -> list[Column]:
@@ -185,21 +184,8 @@ class HelperViewSet(ModelViewSet):
             DateColumn("ends_on", label=gettext_lazy("Until"), sort_key="ends_on"),
         ]
 
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self.construct_view(HelperView), name="read"),
-            path("invite/<int:person_pk>/", self.construct_view(HelperInviteView), name="invite"),
-        ]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        known = super().get_common_view_kwargs(**kwargs)
-        absent = ("add", "edit", "delete", "copy", "history", "usage")
-        return {key: value for key, value in known.items() if key not in {f"{n}_url_name" for n in absent}}
-
-    def register_admin_url_finder(self) -> None:
-        """There is no page to edit a helper on."""
+    def more_urlpatterns(self) -> list[URLPattern]:
+        return [path("invite/<int:person_pk>/", self.construct_view(HelperInviteView), name="invite")]
 
 
 def state_in_words(row: Companionship) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -19,10 +19,10 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearn.people.models import Role
 from elearn.people.policies import account_of, has_role
+from elearn.web.reading import ReadingViewSet
 
 from ..domain.follow import change, note_reading
 from ..domain.hide import hide, keep_hidden, restore
@@ -162,7 +162,7 @@ class ConcernView(WagtailAdminTemplateMixin, View):
         ]
 
 
-class ConcernViewSet(ModelViewSet):
+class ConcernViewSet(ReadingViewSet):
     """The "Concerns" area. Nobody adds or deletes one here."""
 
     model = Concern
@@ -170,9 +170,8 @@ class ConcernViewSet(ModelViewSet):
     icon = "warning"
     menu_label = gettext_lazy("Concerns")
     menu_order = 100
-    add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = ConcernIndexView
+    read_view_class = ConcernView
     list_filter = ["state"]
 
     @cached_property
@@ -195,18 +194,3 @@ class ConcernViewSet(ModelViewSet):
             ),
             Column("late", label="", accessor=lateness),
         ]
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", self.construct_view(ConcernView), name="read"),
-        ]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        known = super().get_common_view_kwargs(**kwargs)
-        absent = ("add", "edit", "delete", "copy", "history", "usage")
-        return {key: value for key, value in known.items() if key not in {f"{n}_url_name" for n in absent}}
-
-    def register_admin_url_finder(self) -> None:
-        """There is no page to edit a concern on."""

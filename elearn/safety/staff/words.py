@@ -18,11 +18,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from elearn.people.api import public_name
 from elearn.people.policies import account_of
+from elearn.web.reading import ReadingViewSet
 
 from ..domain.figures import statistics
 from ..domain.moderate import decide, may_decide
@@ -182,7 +182,7 @@ class FiguresView(ModeratorView):
         return self.render_to_response(self.get_context_data(lines=lines))
 
 
-class SubmissionViewSet(ModelViewSet):
+class SubmissionViewSet(ReadingViewSet):
     """The "Words to look at" area of coordinators. Nobody adds, edits or deletes one here."""
 
     model = Submission
@@ -191,9 +191,8 @@ class SubmissionViewSet(ModelViewSet):
     icon = "comment"
     menu_label = gettext_lazy("Words to look at")
     menu_order = 115
-    add_to_admin_menu = True
-    add_to_reference_index = False
     index_view_class = SubmissionIndexView
+    read_view_class = SubmissionView
     filterset_class = SubmissionFilter
     list_per_page = 30
 
@@ -212,18 +211,5 @@ class SubmissionViewSet(ModelViewSet):
             DateColumn("created_at", label=gettext_lazy("Written"), sort_key="created_at"),
         ]
 
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("figures/", self.construct_view(FiguresView), name="figures"),
-            path("<int:pk>/", self.construct_view(SubmissionView), name="read"),
-        ]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        known = super().get_common_view_kwargs(**kwargs)
-        absent = ("add", "edit", "delete", "copy", "history", "usage")
-        return {key: value for key, value in known.items() if key not in {f"{n}_url_name" for n in absent}}
-
-    def register_admin_url_finder(self) -> None:
-        """There is no page to edit words on."""
+    def more_urlpatterns(self) -> list[URLPattern]:
+        return [path("figures/", self.construct_view(FiguresView), name="figures")]
