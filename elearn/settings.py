@@ -409,6 +409,7 @@ USE_TZ = True
 TIME_ZONE = env.str("KORPU_TIME_ZONE", "Asia/Baku")
 # Our own texts, then those of Wagtail and others that staff meet: the first to have a text wins.
 LOCALE_PATHS = [HOME / "elearn" / "locale", HOME / "elearn" / "locale_staff"]
+FORMAT_MODULE_PATH = ["elearn.web.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
