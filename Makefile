@@ -6,6 +6,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 STAMPS := .data/stamps
+# Python's own cache: without it each of the many processes compiles the tests and the site anew.
+unexport PYTHONDONTWRITEBYTECODE
 SOURCES := $(shell find static/src -type f 2>/dev/null) static/build.mjs static/package.json
 PAGES := $(shell find templates elearn courses -name '*.po' 2>/dev/null)
 
@@ -13,7 +15,7 @@ ifneq ($(PORT),8000)
 export KORPU_BASE_URL ?= http://localhost:$(PORT)
 endif
 
-.PHONY: run test check browser setup clean
+.PHONY: run test check prepared bench browser setup clean
 
 run: setup
 	@$(BIN)/python manage.py secrets
@@ -60,7 +62,9 @@ $(STAMPS)/static: $(STAMPS)/front $(STAMPS)/python
 browser:
 	@$(BIN)/python -m tests.browser
 
-test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser check
+# The checks leave one core idle for making the database that the tests copy.
+test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser
+	@$(MAKE) --no-print-directory --jobs=2 check prepared
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 3
 	$(BIN)/python -m tests.postgres --numprocesses 3
 	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist worksteal
@@ -71,6 +75,14 @@ check: $(STAMPS)/test-python
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py messages --check
+
+# The planner of visits beside OR-Tools, which nothing else needs.
+bench: $(STAMPS)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python manage.py bench planner
+
+prepared: $(STAMPS)/test-python
+	@$(BIN)/python -m tests.template
 
 clean:
 	rm -rf $(STAMPS) static/dist static/node_modules

@@ -11,6 +11,7 @@ from .domain.contribute import (
     send_for_review,
 )
 from .domain.enrol import enrol, leave
+from .domain.hidden import held_among, held_words, is_lesson_shown
 from .domain.pages import (
     NewQuestion,
     create_course,
@@ -21,7 +22,7 @@ from .domain.pages import (
 )
 from .domain.playback import OpenedPlayback, begin, open_playback
 from .domain.prepare import prepare
-from .domain.progress import CourseProgress, LessonLine, continue_for, courses_of, progress_of
+from .domain.progress import CourseProgress, LessonLine, continue_for, courses_held, courses_of, progress_of
 from .domain.queries import CourseCard, Reach, newest_courses, reached_by
 from .domain.quiz import Answered, answer_quiz, mark_read, quiz_of
 from .domain.review import ask_for_another_take, half_way, place, waiting
@@ -56,6 +57,7 @@ __all__ = [
     "check_paper",
     "continue_for",
     "contributions_of",
+    "courses_held",
     "courses_of",
     "create_course",
     "create_lesson",
@@ -67,6 +69,9 @@ __all__ = [
     "extend_lesson",
     "find",
     "half_way",
+    "held_among",
+    "held_words",
+    "is_lesson_shown",
     "leave",
     "mark_read",
     "newest_courses",

@@ -39,7 +39,8 @@ class FilmChooserViewSet(ChooserViewSet):
 
     def get_object_list(self) -> QuerySet[Film]:
         unusable = (FilmState.RECEIVING, FilmState.REFUSED, FilmState.FAILED, FilmState.BLOCKED)
-        return Film.objects.exclude(state__in=unusable).filter(is_check=False)
+        theirs = Film.objects.filter(contribution__state__in=("draft", "withdrawn"))  # its teacher's alone
+        return Film.objects.exclude(state__in=unusable).exclude(pk__in=theirs).filter(is_check=False)
 
 
 film_chooser = FilmChooserViewSet("film_chooser", url_prefix="film-chooser")

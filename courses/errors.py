@@ -83,6 +83,10 @@ class AlreadyDecided(SchoolError):
     words = _("Somebody else has already decided about this video. Nothing was changed.")
 
 
+class NotSentYet(SchoolError):
+    words = _("The teacher has not sent this video yet. It is theirs alone until they do.")
+
+
 class NotWatchable(SchoolError):
     words = _("The video cannot be watched yet. Please publish it when it is ready.")
 

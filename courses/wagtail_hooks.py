@@ -7,12 +7,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.models import Page
 
-from elearn.safety.api import is_hidden
-
-from .admin_views import keep
+from .admin_views import keep, notes
 from .admin_views.menu import AnswersItem, CertificatesItem, NewVideosItem
 from .choosers import film_chooser
-from .models import LessonPage
+from .domain.hidden import is_page_hidden
 from .policies import may_see_hidden
 from .views.learn import NotShown
 
@@ -44,10 +42,11 @@ def certificates() -> MenuItem:
 
 hooks.register("before_delete_page", keep.keep_evidence)
 hooks.register("before_bulk_action", keep.keep_all_evidence)
+hooks.register("before_edit_page", notes.say_that_it_is_hidden)
 
 
 @hooks.register("before_serve_page")
-def no_hidden_lesson(page: Page, request: HttpRequest, serve_args: list, serve_kwargs: dict) -> None:
-    """A lesson that a concern hides is shown to the safeguarding officer alone, who has to decide about it."""
-    if isinstance(page, LessonPage) and is_hidden(f"lesson:{page.pk}") and not may_see_hidden(request.user):
+def nothing_hidden(page: Page, request: HttpRequest, serve_args: list, serve_kwargs: dict) -> None:
+    """What a concern hides is shown to the safeguarding officer alone, who has to decide about it."""
+    if is_page_hidden(page) and not may_see_hidden(request.user):
         raise NotShown

@@ -52,6 +52,7 @@ KEYS_DIR = env.path("KORPU_KEYS_DIR", default=str(DATA_DIR("keys")))
 INSTALLED_APPS = [
     "elearn.operations",
     "elearn.desk",
+    "elearn.visits",
     "courses",
     "media_pipeline",
     "elearn.people",
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "elearn.people.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "elearn.web.middleware.ApprovalWordsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -311,6 +313,8 @@ if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
 PHONE_REGION = "AZ"
 # Under this age a parent or guardian has to agree, and others see the first name alone.
 ADULT_AGE = environment.whole_number("KORPU_ADULT_AGE", 18, least=14, most=21)
+# Whether a parent’s or guardian’s consent counts only once somebody here has made sure by phone, paper or in person.
+GUARDIAN_NEEDS_CALL = env.bool("KORPU_GUARDIAN_NEEDS_CALL", False)
 CONCERN_WORKING_DAYS = environment.whole_number("KORPU_CONCERN_WORKING_DAYS", 2, least=1, most=30)
 CONCERN_URGENT_HOURS = environment.whole_number("KORPU_CONCERN_URGENT_HOURS", 4, least=1, most=72)
 # Whom concerns go to, by name; without it whoever holds the role is named.
@@ -395,6 +399,38 @@ HELP_PHONE = env.str("KORPU_HELP_PHONE", "*0000")
 HELP_NAME = env.str("KORPU_HELP_NAME", "" if PRODUCTION else "Nigar Səfərova")
 HELP_EMAIL = env.str("KORPU_HELP_EMAIL", f"help@{_HOST}")
 
+# Home visits --------------------------------------------------------------------------------------
+# A server of OSRM's HTTP interface, made from roads for cars; without it travel times come from a formula.
+OSRM_URL = env.str("KORPU_OSRM_URL", "").strip()
+if OSRM_URL:
+    OSRM_URL = environment.address("KORPU_OSRM_URL", OSRM_URL, ("http", "https"))
+# Ours alone: then places need not be rounded to 300 m before they are sent to it.
+OSRM_IS_OURS = env.bool("KORPU_OSRM_IS_OURS", False)
+# The ways of travelling its answers are good for.
+OSRM_FOR = frozenset(env.list("KORPU_OSRM_FOR", default=["car"]))
+if not {"walk", "bicycle", "public", "car"} >= OSRM_FOR:
+    raise ImproperlyConfigured("KORPU_OSRM_FOR must list walk, bicycle, public or car, separated by commas.")
+# A trainer offers a time at least so long before it, and an elder has so long to say yes.
+VISIT_NOTICE_HOURS = environment.whole_number("KORPU_VISIT_NOTICE_HOURS", 24, least=1, most=14 * 24)
+VISIT_ANSWER_HOURS = environment.whole_number("KORPU_VISIT_ANSWER_HOURS", 72, least=1, most=14 * 24)
+# Visits are for people of this age; younger ones are written down by our staff, who know why.
+VISITS_FROM_AGE = environment.whole_number("KORPU_VISITS_FROM_AGE", 60, least=18, most=99)
+# The address is deleted so many days after the visits have ended.
+VISIT_ADDRESS_DAYS = environment.whole_number("KORPU_VISIT_ADDRESS_DAYS", 90, least=1, most=365)
+# Of the visits that took place, so many in a hundred are called back, drawn by lot.
+VISIT_SAMPLE_PERCENT = environment.whole_number("KORPU_VISIT_SAMPLE_PERCENT", 10, least=0, most=100)
+# A trainer who has not left so long after the end of a visit: the office is told.
+VISIT_OVERDUE_MINUTES = environment.whole_number("KORPU_VISIT_OVERDUE_MINUTES", 30, least=5, most=240)
+# Pictures under the drawing of a day's ways, as https://tiles.example/{z}/{x}/{y}.png; without them a plain drawing.
+MAP_TILES = env.str("KORPU_MAP_TILES", "").strip()
+if MAP_TILES:
+    environment.address("KORPU_MAP_TILES", MAP_TILES, ("http", "https"))
+    if any(part not in MAP_TILES for part in ("{z}", "{x}", "{y}")) or PRODUCTION and not MAP_TILES.startswith("https"):
+        raise ImproperlyConfigured("KORPU_MAP_TILES must be an https address with {z}, {x} and {y} in it.")
+# Whom the map is owed to, written beside it.
+MAP_CREDIT = env.str("KORPU_MAP_CREDIT", "© OpenStreetMap")
+_MAP_ORIGIN = ["/".join(MAP_TILES.split("/")[:3])] if MAP_TILES else []
+
 # Languages ----------------------------------------------------------------------------------------
 _NAMES = {"az": "Azərbaycanca", "ru": "Русский", "en": "English"}
 _codes = env.list("KORPU_LANGUAGES", default=["az", "ru", "en"])
@@ -421,6 +457,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "txt"]
+# A file that pages may show is never replaced by another.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "elearn.web.files.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "elearn.web.files.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -450,7 +489,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *_S3_ORIGIN],
+        "img-src": [SELF, "data:", *_S3_ORIGIN, *_MAP_ORIGIN],
         "media-src": [SELF, "blob:", *_S3_ORIGIN],
         "connect-src": [SELF, *_S3_ORIGIN],
         "worker-src": [SELF, "blob:"],

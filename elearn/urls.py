@@ -21,6 +21,7 @@ urlpatterns = [
     path("consents/", include("elearn.people.urls_consent")),
     path("desk/", include("elearn.desk.urls")),
     path("", include("courses.urls")),
+    path("", include("elearn.visits.urls")),
     path("", include("elearn.safety.urls")),
     # Wagtail's own form asks for a password, which nobody has.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -28,6 +28,13 @@ const ENTRIES = [
   "device",
   "reveal",
   "listen",
+  "voice",
+  "plan",
+  "plan-progress",
+  "day",
+  "day-tablet",
+  "day-out",
+  "day-worker",
 ];
 
 await mkdir(DIST, { recursive: true });
@@ -64,6 +71,7 @@ await build({
   chunkNames: "parts/[name]-[hash]",
 });
 await build({ ...shared, entryPoints: ["src/css/main.css"], plugins: [made] });
+await build({ ...shared, entryPoints: ["src/css/admin.css", "src/css/plan.css"] });
 
 await rm(PLACE, { recursive: true, force: true });
 await rename(DIST, PLACE);

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import sqlite3
 from pathlib import Path
@@ -22,14 +23,35 @@ QUICK_HASHES = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def plain_static() -> None:
-    """Give static files their plain addresses from now on, and passwords hashes that cost no time."""
-    override_settings(STORAGES={**settings.STORAGES, **PLAIN_STATIC}, PASSWORD_HASHERS=QUICK_HASHES).enable()
+    """Give static files their plain addresses from now on, and passwords hashes that cost no time.
+
+    The middleware that serves static files speaks async only, so each request of a test would be carried to another
+    thread and back; no test asks for such a file, the journeys ask the running site.
+    """
+    override_settings(
+        STORAGES={**settings.STORAGES, **PLAIN_STATIC},
+        MIDDLEWARE=[name for name in settings.MIDDLEWARE if not name.startswith("servestatic")],
+        PASSWORD_HASHERS=QUICK_HASHES,
+    ).enable()
 
 
 def pytest_configure(config):
     """Pages are looked at without collecting static files first; the journeys collect and serve them."""
     if not any("journeys" in str(argument) for argument in config.args):
         plain_static()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
+
+
+def pytest_collection_finish():
+    """Let Python not look through all that was imported, again and again, for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def footage() -> list[Path]:

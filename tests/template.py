@@ -60,3 +60,7 @@ def copy_into(template: Path, target: sqlite3.Connection) -> None:
     source.backup(target)
     source.close()
     target.commit()
+
+
+if __name__ == "__main__":
+    prepared()

@@ -14,6 +14,7 @@ from wagtail.admin.auth import user_passes_test
 
 from courses import policies
 from courses.domain.consents import ask_seen, send_question, subject_of
+from courses.domain.withdrawal import show_again
 from courses.forms_consent import SeenForm
 from courses.models import Contribution, ContributionState
 from courses.views.seen import written
@@ -63,7 +64,7 @@ def consent(request: HttpRequest, contribution_id: int, key: UUID) -> HttpRespon
     deed = request.POST.get("deed")
     form = WriteDownForm(
         request.POST if deed == "write" else None, request.FILES if deed == "write" else None,
-        consent=row, by_phone=True,
+        consent=row, by_phone=not _is_theirs(contribution, request),
     )  # fmt: skip
     if deed == "write" and form.is_valid() and written(request, form, row):
         return redirect("courses_admin:consents", contribution.pk)
@@ -72,16 +73,25 @@ def consent(request: HttpRequest, contribution_id: int, key: UUID) -> HttpRespon
     context = _facts(contribution, row.person.name) | {
         "form": form,
         "consent": row,
-        "may_cut_out": not row.is_own and row.state in (ConsentState.ASKED, ConsentState.REFUSED),
+        "may_cut_out": not row.is_own
+        and row.state in (ConsentState.ASKED, ConsentState.REFUSED)
+        and not _is_theirs(contribution, request),
         "steps": row.steps.select_related("noted_by__person", "answered_by"),
     }
     return render(request, "courses/admin/consent.html", context)
 
 
+def _is_theirs(contribution: Contribution, request: HttpRequest) -> bool:
+    """Whether who looks gave or recorded this film: then another coordinator says what others answered."""
+    return account_of(request).person_id in (contribution.person_id, contribution.recorded_by_id)
+
+
 def _done(request: HttpRequest, contribution: Contribution, row: Consent, deed: str) -> bool:
     try:
         if deed == "cut_out":
-            cut_out(row, by=account_of(request), reason=request.POST.get("reason", ""))
+            if _is_theirs(contribution, request):
+                raise ConsentProblem(_("This is your own video. Another coordinator has to write this down."))
+            show_again(cut_out(row, by=account_of(request), reason=request.POST.get("reason", "")))
             messages.success(request, _("It is noted that %(name)s is not recognisable.") % {"name": row.person.name})
             return True
     except ConsentProblem as error:

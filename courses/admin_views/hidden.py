@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses import policies
+from courses.domain.hidden import is_film_hidden
 from elearn.people.api import account_of
-from elearn.safety.api import is_hidden, note_looked
+from elearn.safety.api import note_looked
 from media_pipeline.api import open_source
 from media_pipeline.models import Film
 
@@ -25,7 +26,7 @@ def hidden_film(request: HttpRequest, film_id: UUID) -> HttpResponseBase:
         raise PermissionDenied
     film = get_object_or_404(Film, pk=film_id)
     subject = f"film:{film.pk}"
-    if not film.source or not is_hidden(subject):
+    if not film.source or not is_film_hidden(film):
         raise Http404
     try:
         source = open_source(film)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -118,6 +118,15 @@ def reachable(elder: Person) -> bool:
     """Say whether a message reaches the elder, and not only somebody who helps them."""
     contact = people.contact_for_messages(elder)
     return contact is not None and (contact.kind == "email" or takes_sms(contact.value))
+
+
+def recorders_of(elder: Person) -> QuerySet[Person]:
+    """Give who recorded films for an elder that wait for the elder's answer: they must not be able to give it."""
+    later = ElderAnswer.objects.filter(contribution=OuterRef("contribution"), at__gte=OuterRef("asked_at"))
+    unanswered = ElderQuestion.objects.filter(~Exists(later), contribution=OuterRef("pk"))
+    recorded = Contribution.objects.filter(person=elder, is_helped=True)
+    recorded = recorded.filter(Q(state__in=OPEN_STATES) | Exists(unanswered))
+    return Person.objects.filter(pk__in=recorded.values("recorded_by"))
 
 
 def waiting_for_answer() -> QuerySet[Contribution]:

@@ -16,6 +16,7 @@ from courses.models import Enrolment, EnrolmentState, FilmProgress, LessonPage, 
 from courses.signals import course_completed
 from elearn.history.api import Kind, note
 from elearn.people.api import without_consent
+from elearn.safety.api import hidden_rows
 from media_pipeline.models import FilmState
 
 
@@ -28,8 +29,10 @@ class Advance:
 
 
 def needed_lessons(course_path: str) -> QuerySet[LessonPage]:
-    """Give the lessons of a course that are to be done: not those whose film was taken back."""
-    return live_lessons(course_path).exclude(film__state=FilmState.BLOCKED)
+    """Give the lessons of a course that are to be done: not those whose film was taken back, or that stay hidden."""
+    return (
+        live_lessons(course_path).exclude(film__state=FilmState.BLOCKED).exclude(hidden_rows("lesson", for_good=True))
+    )
 
 
 def live_lessons(course_path: str) -> QuerySet[LessonPage]:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import media_pipeline.api as films
 from courses.errors import ConsentWanting
-from courses.models import Contribution
+from courses.models import Contribution, LessonPage
 from elearn.notices.api import tell
 from elearn.people.api import (
     ask_consent,
@@ -122,6 +123,8 @@ def ask_seen(contribution: Contribution, seen: Seen, *, by: Account | None) -> C
     if person.pk == contribution.person_id:
         raise ConsentProblem(_("That is you. You agree for yourself with the tick."))
     consent = _asked(contribution, person, is_own=False, by=by)
+    if not consent.is_valid and LessonPage.objects.live().filter(film=contribution.film_id).exists():
+        films.block_film(contribution.film, for_good=False)  # shown again as soon as they have said yes
     return send_question(consent, contribution) if consent.state == ConsentState.ASKED else consent
 
 

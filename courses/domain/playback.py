@@ -17,7 +17,7 @@ from media_pipeline.models import Film, FilmState
 from .complete import settle
 from .consents import is_unagreed
 from .enrol import seen
-from .subjects import refuse_hidden
+from .hidden import refuse_hidden
 
 # A device that was offline may report days later.
 TOKEN_LIFE = timedelta(days=14)
@@ -45,7 +45,7 @@ def open_playback(person: Person | None, lesson: LessonPage, *, now: datetime | 
     """Open a lesson's film. Raises NothingToPlay while it has none that can be watched, or one that is hidden."""
     now = now or timezone.now()
     film = lesson.film
-    refuse_hidden(lesson_id=lesson.pk, film_id=lesson.film_id)
+    refuse_hidden(lesson, lesson.film_id)
     if film is not None and film.state == FilmState.BLOCKED:
         raise TakenBack
     if film is None or not film.playable_at:
@@ -110,9 +110,9 @@ def audio_playlist(session_key: UUID, *, now: datetime | None = None) -> str:
 
 def _begin_shown(session_key: UUID, *, now: datetime | None) -> PlaybackSession:
     """Begin a session unless its lesson or film was hidden or taken back meanwhile. Raises HiddenNow or TakenBack."""
-    session = PlaybackSession.objects.filter(key=session_key).first()
+    session = PlaybackSession.objects.filter(key=session_key).select_related("lesson").first()
     if session:
-        refuse_hidden(lesson_id=session.lesson_id, film_id=session.film_id)
+        refuse_hidden(session.lesson, session.film_id)
     begun = begin(session_key, now=now)
     if begun.film.blocked_at:
         raise TakenBack

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from courses.models import CoursePage, Enrolment, EnrolmentState, FilmProgress, LessonPage, LessonProgress
 from elearn.people.models import Person
+from elearn.safety.api import hidden_rows
 from media_pipeline.models import FilmState
 
+from .hidden import rows_hidden
 from .playback import NEAR_END_MS
 
 
@@ -26,7 +28,8 @@ class LessonLine:
     watched: bool
     quiz_passed: bool
     complete: bool
-    counts: bool = True  # not when its film was taken back
+    counts: bool = True  # not when its film was taken back, or it stays hidden
+    is_shown: bool = True  # not while a concern hides it
 
     @property
     def part(self) -> float:
@@ -48,15 +51,25 @@ class CourseProgress:
 
     course: CoursePage
     enrolment: Enrolment | None
-    lessons: list[LessonLine]
+    lines: list[LessonLine]  # also of lessons that are hidden now: they are still needed
+
+    @property
+    def lessons(self) -> list[LessonLine]:
+        """Give what may be listed."""
+        return [line for line in self.lines if line.is_shown]
+
+    @property
+    def held(self) -> int:
+        """How many lessons are left to do that are hidden now."""
+        return sum(line.counts and not line.complete and not line.is_shown for line in self.lines)
 
     @property
     def done(self) -> int:
-        return sum(line.complete and line.counts for line in self.lessons)
+        return sum(line.complete and line.counts for line in self.lines)
 
     @property
     def total(self) -> int:
-        return sum(line.counts for line in self.lessons)
+        return sum(line.counts for line in self.lines)
 
     @property
     def part(self) -> float:
@@ -80,7 +93,7 @@ class CourseProgress:
     @property
     def is_behind(self) -> bool:
         """Whether more is done than has been noted: a film seen in another course, or a lesson that was withdrawn."""
-        seen = any(line.is_seen and not line.watched for line in self.lessons)
+        seen = any(line.is_seen and not line.watched for line in self.lines)
         return self.is_learning and (seen or self.done == self.total > 0)
 
     @property
@@ -106,19 +119,15 @@ def progress_of(person: Person | None, course: CoursePage) -> CourseProgress:
     """Tell how far a person is in a course; for nobody, or who never enrolled, the lessons alone."""
     enrolment = Enrolment.objects.filter(person=person, course=course).first() if person else None
     if enrolment is None:
-        return _joined(course, None, lessons_of([course]).get(course.path, []), {}, {})
+        return _joined(course, None, _lessons([course]).get(course.path, []), {}, {})
     enrolment.course = course
     return _progress([enrolment])[0]
 
 
 def courses_of(person: Person) -> list[CourseProgress]:
-    """Give every course a person is enrolled in or has completed, the last used first."""
-    enrolments = (
-        Enrolment.objects.filter(person=person)
-        .exclude(state=EnrolmentState.LEFT)
-        .select_related("course__locale", "course__teacher")
-    )
-    found = _progress(list(enrolments))
+    """Give every course a person is enrolled in or has completed, the last used first; not those hidden now."""
+    enrolments = _current(person).exclude(course__in=CoursePage.objects.filter(rows_hidden("course")))
+    found = _progress(list(enrolments.select_related("course__locale", "course__teacher")))
     return sorted(found, key=lambda progress: str(progress.last_seen_at), reverse=True)
 
 
@@ -127,8 +136,24 @@ def continue_for(person: Person) -> list[CourseProgress]:
     return [progress for progress in courses_of(person) if progress.is_learning and progress.next]
 
 
+def courses_held(person: Person) -> int:
+    """Count the courses of a person that are hidden now."""
+    return _current(person).filter(course__in=CoursePage.objects.filter(rows_hidden("course"))).count()
+
+
+def _current(person: Person) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(person=person).exclude(state=EnrolmentState.LEFT)
+
+
 def lessons_of(courses: Iterable[CoursePage]) -> dict[str, list[LessonPage]]:
-    """Give the live lessons of courses by the courses' paths, in order and without bodies, in one query."""
+    """Give the lessons of courses that everybody may see, by the courses' paths, in order; one query."""
+    return {
+        path: [lesson for lesson in lessons if not lesson.is_hidden_now] for path, lessons in _lessons(courses).items()
+    }
+
+
+def _lessons(courses: Iterable[CoursePage]) -> dict[str, list[LessonPage]]:
+    """Give the live lessons of courses without bodies, each with whether it is hidden now, and for good."""
     found: dict[str, list[LessonPage]] = {course.path: [] for course in courses}
     if not found:
         return found
@@ -136,7 +161,8 @@ def lessons_of(courses: Iterable[CoursePage]) -> dict[str, list[LessonPage]]:
     for path in found:
         inside |= Q(path__startswith=path)
     lessons = LessonPage.objects.live().filter(inside).order_by("path").defer("body").select_related("film", "locale")
-    for lesson in lessons:
+    for_good = hidden_rows("lesson", for_good=True)
+    for lesson in lessons.annotate(is_hidden_now=rows_hidden("lesson"), stays_hidden=for_good):
         found[lesson.path[: -LessonPage.steplen]].append(lesson)
     return found
 
@@ -144,7 +170,7 @@ def lessons_of(courses: Iterable[CoursePage]) -> dict[str, list[LessonPage]]:
 def _progress(enrolments: list[Enrolment]) -> list[CourseProgress]:
     if not enrolments:
         return []
-    lessons = lessons_of([enrolment.course for enrolment in enrolments])
+    lessons = _lessons([enrolment.course for enrolment in enrolments])
     people = {enrolment.person_id for enrolment in enrolments}
     done = {(row.enrolment_id, row.lesson_id): row for row in LessonProgress.objects.filter(enrolment__in=enrolments)}
     films = {lesson.film_id for group in lessons.values() for lesson in group if lesson.film_id}
@@ -164,8 +190,9 @@ def _joined(
     done: dict[tuple[int, int], LessonProgress],
     seen: dict[tuple[int, UUID], FilmProgress],
 ) -> CourseProgress:
-    lines = []
-    for number, lesson in enumerate(lessons, start=1):
+    lines: list[LessonLine] = []
+    for lesson in lessons:
+        number = 1 + sum(line.is_shown for line in lines)
         row = done.get((enrolment.pk, lesson.pk)) if enrolment else None
         film = seen.get((enrolment.person_id, lesson.film_id)) if enrolment and lesson.film_id else None
         lines.append(_line(lesson, number, row, film))
@@ -180,5 +207,6 @@ def _line(lesson: LessonPage, number: int, row: LessonProgress | None, film: Fil
         position_ms=position_ms if position_ms <= duration_ms - NEAR_END_MS else 0, duration_ms=duration_ms,
         watched=bool(row and row.watched_at), quiz_passed=bool(row and row.quiz_passed_at),
         complete=bool(row and row.completed_at),
-        counts=not (lesson.film and lesson.film.state == FilmState.BLOCKED),
+        counts=not (lesson.film and lesson.film.state == FilmState.BLOCKED) and not lesson.stays_hidden,
+        is_shown=not lesson.is_hidden_now,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from courses.models import Certificate, CoursePage, Enrolment, EnrolmentState, F
 from elearn.people.models import Person
 from media_pipeline.models import Film
 
+from .hidden import shown_courses
 from .progress import lessons_of
 
 PER_PAGE = 12
@@ -64,8 +65,7 @@ class Reach:
 def open_courses() -> QuerySet[CoursePage]:
     """Give the courses everyone may see, in all languages, the newest first."""
     return (
-        CoursePage.objects.live()
-        .public()
+        shown_courses(CoursePage.objects.live().public())
         .filter(is_check=False)
         .select_related("locale", "teacher")
         .order_by("-first_published_at", "-pk")

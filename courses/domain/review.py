@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses.errors import AlreadyDecided, NotWatchable, SchoolError, TooYoungToTeach
+from courses.errors import AlreadyDecided, NotSentYet, NotWatchable, SchoolError, TooYoungToTeach
 from courses.models import Contribution, ContributionState, CoursePage, LessonPage
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
@@ -142,7 +142,7 @@ def _thank(contribution: Contribution, course: CoursePage) -> None:
 
 
 def refuse_unfit(lesson: LessonPage) -> None:
-    """Ask once more when a placed film is about to be public: something may have changed while it waited.
+    """Ask once more when a lesson with a film is about to be public, by whatever way it was made and approved.
 
     Raises NotApproved with the words why not.
     """
@@ -150,9 +150,23 @@ def refuse_unfit(lesson: LessonPage) -> None:
     try:
         for contribution in half.select_related("person", "film"):
             _must_be_fit(contribution)
+        _refuse_unfit_film(lesson)
         refuse_changed(lesson)
     except SchoolError as error:
         raise NotApproved(str(error)) from error
+
+
+def _refuse_unfit_film(lesson: LessonPage) -> None:
+    """Ask the same of a film that was chosen by hand. One taken back shows nothing, and its lesson may be read."""
+    block = lesson.block("film")
+    film = block.value["film"] if block else None
+    given = Contribution.objects.filter(film=film).exclude(state=ContributionState.WITHDRAWN)
+    for contribution in given.select_related("person") if film else ():
+        if contribution.state == ContributionState.DRAFT:
+            raise NotSentYet
+        if is_minor(contribution.person):
+            raise TooYoungToTeach
+        refuse_unagreed(contribution)
 
 
 @transaction.atomic

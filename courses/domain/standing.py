@@ -10,6 +10,8 @@ import media_pipeline.api as films
 from courses.models import Contribution, ContributionState
 from media_pipeline.models import FilmState
 
+from .hidden import held_among, held_words
+
 
 class Stage(StrEnum):
     """Where a film is between the camera and its viewers."""
@@ -38,6 +40,7 @@ class Standing:
     has_come_in: bool
     duration_ms: int
     least_bytes: int = 0  # what watching it costs at least
+    is_held: bool = False  # a concern hides it now
 
     @property
     def seconds(self) -> float:
@@ -46,7 +49,7 @@ class Standing:
     @property
     def lesson_url(self) -> str:
         lesson = self.contribution.lesson
-        return (lesson.url or "") if lesson and lesson.live else ""
+        return (lesson.url or "") if lesson and lesson.live and not self.is_held else ""
 
     @property
     def is_empty(self) -> bool:
@@ -75,34 +78,36 @@ def standing(contribution: Contribution) -> Standing:
     arrival = films.arrivals([film])[film.pk]
     if not arrival.has_come_in:
         return _on_its_way(contribution, arrival)
-    return _with_us(contribution, films.status(film))
+    return _with_us(contribution, films.status(film), is_held=bool(held_among([contribution])))
 
 
 def standings(contributions: Iterable[Contribution]) -> list[Standing]:
     """Say how each of many films stands, in as many queries as for one."""
     contributions = list(contributions)
     arrivals = films.arrivals([one.film for one in contributions])
+    held = held_among(contributions)
     return [
-        _with_us(one, films.status_of_row(one.film))
+        _with_us(one, films.status_of_row(one.film), is_held=one.pk in held)
         if (arrival := arrivals[one.film_id]).has_come_in
         else _on_its_way(one, arrival)
         for one in contributions
     ]
 
 
-def _with_us(contribution: Contribution, engine: "films.FilmStatus") -> Standing:
+def _with_us(contribution: Contribution, engine: "films.FilmStatus", *, is_held: bool) -> Standing:
     stage = _stage(contribution)
     is_moving = engine.state not in (FilmState.READY, FilmState.REFUSED, FilmState.FAILED)
     return Standing(
         contribution=contribution,
         stage=stage,
-        words=_words(contribution, stage, engine),
+        words=held_words() if is_held else _words(contribution, stage, engine),
         percent=engine.percent if is_moving else None,
         is_playable=engine.playable,
         is_moving=is_moving,
         has_come_in=True,
         duration_ms=engine.duration_ms,
         least_bytes=min(engine.sizes.values(), default=0),
+        is_held=is_held,
     )
 
 

@@ -1,6 +1,7 @@
 """What of the school a concern can be about, and how it disappears from sight: lessons, films, words, certificates.
 
-A visitor without an account takes at most the film out of a lesson; somebody signed in takes the lesson too.
+A visitor without an account takes at most the films out of a lesson or course; somebody signed in takes the whole.
+Certificates stay, and with them names: what is said about somebody's paper or name goes to the officers alone.
 """
 
 from uuid import UUID
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import media_pipeline.api as films
-from courses.errors import HiddenNow
 from courses.models import Certificate, CoursePage, LessonPage, Thanks
 from elearn.people.api import show_subject
 from elearn.people.subjects import Shown
@@ -19,14 +19,14 @@ from elearn.safety.models import SubmissionState
 from media_pipeline.api import playback, status_of_row
 from media_pipeline.models import Film
 
-from .consents import is_unagreed
+from .hidden import is_lesson_hidden, may_be_shown, with_same_words
 from .reviewed import rows
 
 
 def register() -> None:
     """Make the school's subjects, and its kinds of moderated words, known to safety."""
     register_subject("lesson", lesson_subject)
-    register_subject("course", course_subject)
+    register_subject("course", course_subject, changed=course_changed)
     register_subject("film", film_subject, changed=film_changed)
     register_subject("thanks", thanks_subject)
     register_subject("certificate", certificate_subject)
@@ -45,15 +45,39 @@ def lesson_subject(reference: str) -> Found | None:
     return Found(
         words=_("the lesson “%(title)s”") % {"title": lesson.title},
         address=lesson.url or "",
-        hides=(f"lesson:{lesson.pk}", *film),
+        hides=(*(f"lesson:{key}" for key in with_same_words(lesson)), *film),
         hides_anonymous=film,
+        is_shown=not is_lesson_hidden(lesson),
     )
 
 
 def course_subject(reference: str) -> Found | None:
-    """A course: an officer reads it, but nobody takes a whole course away by reporting it."""
+    """A whole course: who is signed in hides it with all its lessons; a visitor takes the films out of it."""
     course = CoursePage.objects.live().filter(pk=_number(reference)).first()
-    return course and Found(words=_("the course “%(title)s”") % {"title": course.title}, address=course.url or "")
+    if course is None:
+        return None
+    shown = _films_of(course)
+    return Found(
+        words=_("the course “%(title)s”") % {"title": course.title},
+        address=course.url or "",
+        hides=tuple(f"course:{key}" for key in with_same_words(course)),
+        looks=tuple((film.title, reverse("courses_admin:hidden_film", args=[film.pk])) for film in shown),
+        hides_anonymous=tuple(f"film:{film.pk}" for film in shown),
+        is_shown=not hidden_among([f"course:{course.pk}"]),
+    )
+
+
+def course_changed(reference: str, is_hidden: bool) -> None:
+    """Stop every film of a course that is hidden, and let those be played again that nothing else holds."""
+    course = CoursePage.objects.filter(pk=_number(reference)).first()
+    for film in _films_of(course) if course else ():
+        _settle(film, is_hidden=is_hidden)
+
+
+def _films_of(course: CoursePage) -> list[Film]:
+    """Give the films that the live lessons of a course show."""
+    lessons = LessonPage.objects.live().child_of(course).filter(film__isnull=False)
+    return list(Film.objects.filter(pk__in=lessons.values("film")).order_by("created_at", "pk"))
 
 
 def film_subject(reference: str) -> Found | None:
@@ -65,21 +89,25 @@ def film_subject(reference: str) -> Found | None:
     if film is None:
         return None
     lesson = LessonPage.objects.live().defer("body").filter(film=film).first()
+    is_shown = lesson is None or not is_lesson_hidden(lesson)
     subject = (f"film:{film.pk}",)
     look = reverse("courses_admin:hidden_film", args=[film.pk])
     words = _("the video of the lesson “%(title)s”") % {"title": lesson.title} if lesson else _("a video")
     address = (lesson.url or "") if lesson else ""
-    return Found(words=words, address=address, look=look, hides=subject, hides_anonymous=subject)
+    return Found(words=words, address=address, look=look, hides=subject, hides_anonymous=subject, is_shown=is_shown)
 
 
 def film_changed(reference: str, is_hidden: bool) -> None:
     """Stop a film that is hidden in every player, and let it be played again unless somebody in it has not agreed."""
     film = Film.objects.filter(pk=UUID(reference)).first()
-    if film is None:
-        return
+    if film is not None:
+        _settle(film, is_hidden=is_hidden)
+
+
+def _settle(film: Film, *, is_hidden: bool) -> None:
     if is_hidden:
         films.block_film(film, for_good=False)
-    elif not is_unagreed(film):
+    elif may_be_shown(film):
         films.unblock_film(film)
 
 
@@ -99,6 +127,7 @@ def thanks_subject(reference: str) -> Found | None:
         text=note.submission.text,
         hides=subject,
         hides_anonymous=subject,
+        is_shown=not is_lesson_hidden(note.lesson),
     )
 
 
@@ -106,12 +135,6 @@ def certificate_subject(reference: str) -> Found | None:
     """A certificate by its number. It stays: others rely on it, and who may see it decides its holder."""
     number = Certificate.objects.issued().filter(number=reference).values_list("number", flat=True).first()
     return Found(words=_("the certificate %(number)s") % {"number": number}) if number else None
-
-
-def refuse_hidden(*, lesson_id: int, film_id: UUID | None) -> None:
-    """Raise HiddenNow when a lesson or its film is not to be shown; one query."""
-    if hidden_among([f"lesson:{lesson_id}", f"film:{film_id}"]):
-        raise HiddenNow
 
 
 def film_of_consent(key: str) -> Shown | None:

@@ -25,11 +25,11 @@ from courses.models import (
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
 from elearn.people.models import Consent
-from elearn.safety.api import is_hidden
 from media_pipeline.models import Film, FilmState
 
 from .complete import settle
-from .consents import film_id_of, is_unagreed
+from .consents import film_id_of
+from .hidden import may_be_shown
 
 GONE = "gone"  # in Contribution.told: the learners have been told
 
@@ -85,7 +85,7 @@ def hide_for_a_time(consent: Consent) -> None:
 def show_again(consent: Consent) -> None:
     """Show a film again that was hidden for a time, once everybody in it agrees."""
     film = _film_of(consent)
-    if film and film.blocked_at and not is_unagreed(film) and not is_hidden(f"film:{film.pk}"):
+    if film and film.blocked_at and may_be_shown(film):
         films.unblock_film(film)
 
 

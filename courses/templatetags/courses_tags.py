@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 import media_pipeline.api as films
 from courses.domain import queries, thanks
 from courses.domain.complete import live_lessons
+from courses.domain.hidden import shown_lessons
 from courses.domain.progress import lessons_of
 from courses.domain.queries import CourseCard, Listing
 from courses.domain.wording import hours_words as _hours_words
@@ -69,7 +70,8 @@ def course_of(lesson: LessonPage) -> CoursePage | None:
 @register.simple_tag
 def lesson_number(lesson: LessonPage) -> int:
     """Tell which lesson of its course this is: 1, 2, 3 …"""
-    return live_lessons(lesson.path[: -LessonPage.steplen]).filter(path__lte=lesson.path).count()
+    before = live_lessons(lesson.path[: -LessonPage.steplen]).filter(path__lt=lesson.path)
+    return shown_lessons(before).count() + 1
 
 
 @register.simple_tag

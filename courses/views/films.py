@@ -19,7 +19,6 @@ from courses.views._teacher import teacher_of
 from elearn.people.api import Role, account_of, role_required, typed_before
 from elearn.people.errors import ConsentProblem
 from elearn.people.models import Account
-from elearn.safety.api import is_hidden
 
 
 def _mine(request: HttpRequest, pk: int) -> Contribution:
@@ -41,11 +40,10 @@ def my_films(request: HttpRequest) -> HttpResponse:
 def film(request: HttpRequest, pk: int) -> HttpResponse:
     """One film: how it stands, the film itself as soon as it can be watched, and what can be done."""
     stands = standing(_mine(request, pk))
-    hidden = is_hidden(f"film:{stands.contribution.film_id}")
-    playback = films.playback(stands.contribution.film) if stands.is_playable and not hidden else None
+    playback = films.playback(stands.contribution.film) if stands.is_playable and not stands.is_held else None
     contribution = stands.contribution
     asks = contribution.is_helped and contribution.questions.exists()
-    context = {"stands": stands, "playback": playback, "is_hidden": hidden}
+    context = {"stands": stands, "playback": playback}
     return render(
         request, "courses/film.html", context | {"answer_address": answer_address(contribution) if asks else ""}
     )

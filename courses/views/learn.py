@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from courses import api
+from courses.domain.hidden import is_page_hidden
 from courses.domain.watching_words import seen_words
 from courses.errors import NotEnrolled, SchoolError
 from courses.models import CoursePage, EnrolmentState, LessonPage
 from elearn.people.api import age_known, needs_guardian, person_of
-from elearn.safety.api import is_hidden
 
 FRAGMENT = "X-Fragment"
 
@@ -30,17 +30,21 @@ class NotShown(Http404):
 
 
 def live_course(course_id: int) -> CoursePage:
-    """Find a course that learners can see, or answer 404."""
-    return get_object_or_404(CoursePage.objects.live().select_related("locale", "teacher"), pk=course_id)
+    """Find a course that learners can see, or answer 404; a hidden one in words of its own."""
+    course = get_object_or_404(CoursePage.objects.live().select_related("locale", "teacher"), pk=course_id)
+    if is_page_hidden(course):
+        raise NotShown
+    return course
 
 
 def live_lesson(lesson_id: int) -> tuple[LessonPage, CoursePage]:
     """Find a lesson that learners can see, and its course, or answer 404; a hidden one in words of its own."""
     lesson = get_object_or_404(LessonPage.objects.live().select_related("locale", "film"), pk=lesson_id)
-    if is_hidden(f"lesson:{lesson.pk}"):
+    courses = CoursePage.objects.live().select_related("locale", "teacher").filter(path=lesson.path[: -lesson.steplen])
+    course = get_object_or_404(courses)
+    if is_page_hidden(lesson):
         raise NotShown
-    course = CoursePage.objects.live().select_related("locale", "teacher").filter(path=lesson.path[: -lesson.steplen])
-    return lesson, get_object_or_404(course)
+    return lesson, course
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -10,9 +10,12 @@ import courses.api as school
 import elearn.notices.api as notices
 import elearn.people.api as people
 import elearn.safety.api as safety
+import elearn.visits.api as visits
+import elearn.web.api as web
 import media_pipeline.api as films
 from courses.models import Certificate, Contribution, ContributionState, Thanks
-from elearn.people.models import Companionship, Person
+from elearn.people.models import Account, Companionship, Person
+from elearn.visits.models import Visit
 from media_pipeline.models import FilmState
 
 MOST_COUNTED = 100
@@ -51,11 +54,14 @@ class Learning:
     others: list[school.CourseProgress]
     finished: list[school.CourseProgress]
     waiting: list[school.CourseProgress]  # for a parent or guardian
+    resting: list[school.CourseProgress]  # nothing can be done now: what is left is not shown
+    held: int  # courses that are not shown now
     certificates: list[Certificate]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.going_on or self.others or self.finished or self.waiting or self.certificates)
+        courses = [*self.others, *self.finished, *self.waiting, *self.resting]
+        return not (self.going_on or courses or self.held or self.certificates)
 
 
 @dataclass(frozen=True)
@@ -88,23 +94,24 @@ def teaching(person: Person) -> Teaching:
     """Read a teacher's part; the same few queries however many videos there are."""
     mine = school.contributions_of(person).exclude(film__state=FilmState.RECEIVING)
     newest = list(mine[: FEW + 1])
+    held = school.held_among(newest[:FEW])
     return Teaching(
-        films=[_line(one) for one in newest[:FEW]],
+        films=[_line(one, is_held=one.pk in held) for one in newest[:FEW]],
         more=len(newest) > FEW,
         reach=school.reached_by(person),
         thanks=school.newest_thanks(person, FEW),
     )
 
 
-def _line(contribution: Contribution) -> FilmLine:
+def _line(contribution: Contribution, *, is_held: bool) -> FilmLine:
     state, film_state = contribution.state, contribution.film.state
     is_draft = state == ContributionState.DRAFT and not contribution.is_helped
     refused = film_state == FilmState.REFUSED and state != ContributionState.PLACED
     return FilmLine(
         contribution=contribution,
-        words=_words(contribution, refused=refused, is_draft=is_draft),
+        words=school.held_words() if is_held else _words(contribution, refused=refused, is_draft=is_draft),
         is_theirs=refused or is_draft or state == ContributionState.ANOTHER_TAKE,
-        is_published=state == ContributionState.PLACED,
+        is_published=state == ContributionState.PLACED and not is_held,
     )
 
 
@@ -138,6 +145,8 @@ def learning(person: Person) -> Learning:
         others=current[1:],
         finished=[course for course in mine if course.is_completed],
         waiting=[course for course in mine if course.is_waiting],
+        resting=[course for course in mine if course.is_learning and not course.next and course.held],
+        held=school.courses_held(person),
         certificates=school.certificates_of(person),
     )
 
@@ -151,10 +160,17 @@ def guardian_words(person: Person) -> str:
         return _("Before what you do in a course counts, your parent or guardian has to agree.")
     said = {
         "asked": _("We have asked %(name)s. As soon as there is a yes, your courses count."),
+        "agreed": _("%(name)s has agreed. We still speak with them once, then your courses count."),
+        "ended": _("Your courses wait until another parent or guardian has agreed. Nothing is lost."),
         "refused": _("%(name)s has not agreed for now. You can watch every lesson; it does not count."),
         "withdrawn": _("%(name)s has withdrawn the consent. Your courses are paused; what you have done is kept."),
     }
     return said.get(row.state, "") % {"name": row.guardian.name}
+
+
+def training(person: Person) -> list[Visit]:
+    """Read a trainer's part: the next visits, in order."""
+    return list(visits.coming_visits(person)[:FEW])
 
 
 def safeguarding() -> Coordinating:
@@ -163,9 +179,12 @@ def safeguarding() -> Coordinating:
     return Coordinating([duty] if duty.count else [])
 
 
-def coordinating(*, is_coordinator: bool = True) -> Coordinating:
+def coordinating(*, is_coordinator: bool = True, account: Account | None = None) -> Coordinating:
     """Read what waits for a coordinator; for an operator, the calls and the messages that did not arrive."""
-    duties = [*(_films_to_do() if is_coordinator else ()), *_calls_to_do()]
+    pages = web.waiting_for_approval(account).count() if is_coordinator and account else 0
+    approvals = Duty(pages, _("Pages that wait for your approval"), reverse("wagtailadmin_home"))
+    duties = [approvals, *(_films_to_do() if is_coordinator else ()), *_calls_to_do()]
+    duties += _visits_to_do() if is_coordinator else ()
     return Coordinating([duty for duty in duties if duty.count])
 
 
@@ -195,9 +214,22 @@ def _films_to_do() -> Iterator[Duty]:
     yield Duty(films.count_failed(), _("Videos that stopped by a fault of ours"), videos, True)
 
 
+def _visits_to_do() -> Iterator[Duty]:
+    yield Duty(visits.count_stranded(), _("Home visits that need somebody else"), reverse("visits_plans:mend"))
+    yield Duty(visits.count_alone(), _("Home visits that lack a second person"), reverse("trainers_admin:lacking"))
+    day = reverse("visit_day:index")
+    yield Duty(visits.count_overdue(), _("Trainers who have not left a home visit"), day, True)
+    yield Duty(visits.count_conflicts(), _("Notes of trainers to settle"), day)
+    yield Duty(visits.count_checks_ending(), _("Papers of trainers that end soon"), reverse("trainers_admin:index"))
+
+
 def _calls_to_do() -> Iterator[Duty]:
     yield _answers_to_ask()
     yield Duty(people.calls_to_make().count(), _("People to call back"), reverse("people_calls_admin:index"))
+    yield Duty(notices.calls_to_make().count(), _("People to tell something by phone"), reverse("desk:calls"))
+    yield Duty(
+        people.guardians_to_look_at().count(), _("Parents and guardians to look at"), reverse("people_guardians:index")
+    )
     yield Duty(
         notices.count_stuck(),
         _("Messages that did not reach anybody"),

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from elearn.people.api import Role, addressed, has_role, person_of
+from elearn.people.api import Role, account_of, addressed, has_role, person_of
 
-from .parts import coordinating, guardian_words, helping, learning, safeguarding, teaching
+from .forms import FindForm
+from .parts import coordinating, guardian_words, helping, learning, safeguarding, teaching, training
 
 
 @require_safe
@@ -24,7 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
     operates = has_role(request.user, Role.OPERATOR)
     safeguards = has_role(request.user, Role.SAFEGUARDING)
     helps = helping(person) if has_role(request.user, Role.COMPANION) else []
-    learns = has_role(request.user, Role.LEARNER) or not (teaches or coordinates or operates or safeguards or helps)
+    trains = has_role(request.user, Role.TRAINER)
+    works = coordinates or operates or safeguards or trains
+    learns = has_role(request.user, Role.LEARNER) or not (teaches or works or helps)
     return render(
         request,
         "desk/home.html",
@@ -33,11 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
             "chooses_name": person.chooses_name,
             "guardianship_words": guardian_words(person),
             "helping": helps,
-            "records_for_others": coordinates or operates or has_role(request.user, Role.TRAINER),
+            "records_for_others": coordinates or operates or trains,
+            "trains": trains,
+            "training": training(person) if trains else [],
             "teaching": teaching(person) if teaches else None,
             "learning": learning(person) if learns else None,
             "safeguarding": safeguarding() if safeguards else None,
             "coordinates": coordinates,
-            "coordinating": coordinating(is_coordinator=coordinates) if coordinates or operates else None,
+            "find": FindForm() if coordinates or operates else None,
+            "coordinating": coordinating(is_coordinator=coordinates, account=account_of(request))
+            if coordinates or operates
+            else None,
         },
     )

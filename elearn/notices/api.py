@@ -8,11 +8,29 @@ from django.utils import timezone
 
 from elearn.people.models import Person
 
+from .domain import calls
 from .domain import tell as domain
+from .domain.calls import MOST_CALLS, calls_to_make, note_call, what_to_say
+from .domain.compose import about
+from .domain.letters import letter_of, may_be_printed, note_letter, printable, write_letter
 from .models import Notice, NoticeState
 from .tasks import deliver_notice
 
-__all__ = ["count_stuck", "sweep", "tell"]
+__all__ = [
+    "MOST_CALLS",
+    "about",
+    "calls_to_make",
+    "count_stuck",
+    "letter_of",
+    "may_be_printed",
+    "note_call",
+    "note_letter",
+    "printable",
+    "sweep",
+    "tell",
+    "what_to_say",
+    "write_letter",
+]
 
 
 def tell(person: Person, kind: str, *, key: str, facts: dict[str, Any] | None = None) -> Notice:
@@ -35,6 +53,7 @@ def sweep() -> int:
     """Queue what is due or was forgotten, and hand to staff what got lost while being sent; give how many."""
     now = timezone.now()
     lost = domain.give_up_on_lost(now)
+    calls.give_up_on_calls(now)
     waiting = domain.due(now)
     for notice_id in waiting:
         enqueue(notice_id)

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ class NoticeState(models.TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
     UNREACHABLE = "unreachable", _("no way to reach the person")
+    TO_CALL = "to_call", _("to be told by phone")
 
 
 class Notice(models.Model):
@@ -25,7 +27,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, unique=True)  # what makes it the same thing: never told twice
     facts = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=5, blank=True)
-    channel = models.CharField(max_length=8, blank=True)  # email, sms
+    channel = models.CharField(max_length=8, blank=True)  # email, sms, phone, letter
     to = models.CharField(max_length=254, blank=True)
     state = models.CharField(max_length=12, choices=NoticeState, default=NoticeState.WAITING, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -33,6 +35,12 @@ class Notice(models.Model):
     fault = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # To be told by phone: how often it was tried, by whom last, and when.
+    calls = models.PositiveSmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("message")

@@ -7,7 +7,7 @@ from typing import Any
 from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
-from elearn.people.api import forgets, holds, keep
+from elearn.people.api import forgets, holds, keep, not_given, stays
 from elearn.people.models import Person
 from elearn.people.texts import text
 
@@ -43,6 +43,11 @@ def forget_messages(person: Person) -> None:
     Notice.objects.filter(person=person).delete()
     addresses = list(person.contact_points.values_list("value", flat=True))
     MailboxMessage.objects.filter(to__in=addresses).delete()
+
+
+_CALLER = "notices.Notice.called_by"
+not_given("Who told somebody something by phone or letter is a record of the office, kept with the message.", _CALLER)
+stays("Stays with the message, while the account that called is no longer named.", _CALLER)
 
 
 def old_words(before: datetime, most: int) -> list[Notice]:

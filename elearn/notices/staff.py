@@ -7,7 +7,6 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template import TemplateDoesNotExist
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,20 +18,20 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from elearn.people.texts import text
 from elearn.web.reading import ReadingViewSet
 
 from .api import enqueue
-from .domain.compose import email_of, facts_of
-from .domain.tell import try_again
+from .domain.compose import about, email_of
+from .domain.tell import CAN_BE_SENT_AGAIN, try_again
 from .models import Notice, NoticeState
 
-CAN_BE_SENT_AGAIN = (NoticeState.FAILED, NoticeState.UNREACHABLE)
 # The first word of `fault` → what staff read.
 FAULTS = {
     "no_contact": gettext_lazy("There is no e-mail address or mobile number. Please call."),
     "refused": gettext_lazy("The message was refused: the address may be wrong."),
     "no_transport": gettext_lazy("The mail or SMS service could not be reached for several hours."),
+    "not_by_phone": gettext_lazy("There is no e-mail address or mobile number. This must not be said on the phone."),
+    "not_reached": gettext_lazy("Nobody answered the phone in two weeks. Please write a letter."),
     "stopped": gettext_lazy("Messages to this person have stopped. A relative decides for them."),
     "lost": gettext_lazy("The line broke while sending. It has perhaps arrived: ask before sending it again."),
 }
@@ -43,14 +42,6 @@ def fault_in_words(notice: Notice) -> str:
     if notice.state not in CAN_BE_SENT_AGAIN:
         return ""
     return str(FAULTS.get(notice.fault.split(":")[0], ""))
-
-
-def about(notice: Notice) -> str:
-    """What a notice says, in one line and in the reader's language."""
-    try:
-        return " ".join(text(f"notices/{notice.kind}.subject.txt", facts_of(notice)).split())
-    except TemplateDoesNotExist:
-        return notice.kind
 
 
 class NoticeFilter(WagtailFilterSet):

@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from .consent_words import clauses, ordered, statement, use_in_words
 from .domain.address import addressed, best_contact
 from .domain.age import age_known, is_minor
+from .domain.apart import may_change_reach, waits_for_answer
 from .domain.ask import person_of, present
 from .domain.call_backs import ask_for_call, calls_to_make, forget_calls
 from .domain.coming_of_age import sweep_guardians
-from .domain.companion_acts import act, companionships_of, contact_for_messages, helped_by
+from .domain.companion_acts import act, companionships_of, contact_for_messages, helped_by, number_to_call
 from .domain.companions import sweep_companions
 from .domain.consent import (
     all_agreed,
@@ -24,8 +25,10 @@ from .domain.consent import (
     wanting,
     withdraw_consent,
 )
+from .domain.guardian_review import to_look_at as guardians_to_look_at
 from .domain.guardianship import guardianship_of, needs_guardian, without_consent
 from .domain.guardianship import is_own as reaches
+from .domain.homes import forget_home, has_home, having_home, home_mark, looks_at, mark_of, read_home, write_home
 from .domain.match import known_as
 from .domain.match import search as find
 from .domain.merge import merge, on_merge
@@ -41,7 +44,15 @@ from .phones import normalise_phone, readable_phone
 from .policies import account_of, has_role, is_helper_of, may_act, may_be_contacted_unmoderated, role_required
 from .retention import keep, tidy
 from .retention_rules import counted_on, delete_rows
-from .signals import consent_given, consent_refused, consent_withdrawn, guardian_consented, standing_changed
+from .signals import (
+    consent_given,
+    consent_refused,
+    consent_withdrawn,
+    guardian_consented,
+    home_changed,
+    standing_changed,
+    standing_noted,
+)
 from .subjects import show_subject
 from .tasks import sweep_own_data
 from .typed import sign_in_and_return, typed_before
@@ -75,26 +86,36 @@ __all__ = [
     "end_consents",
     "find",
     "forget_calls",
+    "forget_home",
     "forgets",
     "give_consent",
     "grant_role",
     "guardian_consented",
+    "guardians_to_look_at",
     "guardianship_of",
+    "has_home",
     "has_role",
+    "having_home",
     "helped_by",
     "holds",
+    "home_changed",
+    "home_mark",
     "is_helper_of",
     "is_minor",
     "keep",
     "known_as",
+    "looks_at",
+    "mark_of",
     "mark_standing",
     "may_act",
     "may_be_contacted_unmoderated",
+    "may_change_reach",
     "merge",
     "needs_guardian",
     "needs_somebody_else",
     "normalise_phone",
     "not_given",
+    "number_to_call",
     "on_merge",
     "ordered",
     "person_of",
@@ -104,12 +125,14 @@ __all__ = [
     "public_name",
     "reaches",
     "read_address",
+    "read_home",
     "readable_phone",
     "refuse_consent",
     "role_required",
     "show_subject",
     "sign_in_and_return",
     "standing_changed",
+    "standing_noted",
     "statement",
     "stays",
     "sweep_companions",
@@ -118,10 +141,12 @@ __all__ = [
     "tidy",
     "typed_before",
     "use_in_words",
+    "waits_for_answer",
     "wanting",
     "withdraw_consent",
     "without_consent",
     "write_down",
+    "write_home",
 ]
 
 

@@ -26,6 +26,11 @@ def _words(did: Did) -> str:
         Did.DESCRIBED: _("On %(day)s at %(time)s, %(name)s wrote what your video “%(title)s” shows."),
         Did.ASKED_ANSWER: _("On %(day)s at %(time)s, %(name)s asked for your answer about the video “%(title)s”."),
         Did.DISCARDED: _("On %(day)s at %(time)s, %(name)s threw a recording away."),
+        Did.ASKED_VISITS: _("On %(day)s at %(time)s, %(name)s asked for home visits for you."),
+        Did.CHANGED_VISITS: _("On %(day)s at %(time)s, %(name)s changed what you asked for about home visits."),
+        Did.ENDED_VISITS: _("On %(day)s at %(time)s, %(name)s told us that you want no home visits."),
+        Did.AGREED_VISIT: _("On %(day)s at %(time)s, %(name)s said yes for you to a home visit: %(title)s."),
+        Did.CANCELLED_VISIT: _("On %(day)s at %(time)s, %(name)s cancelled a home visit of yours: %(title)s."),
     }[did]
 
 

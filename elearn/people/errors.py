@@ -2,7 +2,9 @@
 
 
 class CannotMerge(Exception):
-    """Two records cannot become one; `reason` is "same" (one record) or "already" (one was absorbed before)."""
+    """Two records cannot become one; `reason` is "same" (one record), "already" (one was absorbed before) or
+    "waits" (whoever merges waits for an answer of one of them).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -13,8 +15,9 @@ class GuardianRefused(Exception):
     """A guardian cannot be asked or cannot agree.
 
     `reason` is "own" (the address is the minor's), "minor" (the guardian is under age), "no" (a guardian has said
-    no), "agreed" (one has agreed already), "too_many", "closed" (no longer open), "of_age" or "self" (staff for
-    themselves).
+    no), "agreed" (one has agreed already), "same" (they were asked there), "too_many", "closed" (no longer open),
+    "of_age", "self" (staff for themselves), "staff" (not theirs to do), "reason" (none was written) or "day" (yet to
+    come).
     """
 
     def __init__(self, reason: str) -> None:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
 
 from elearn.web.forms import KorpuForm
 
 from .domain.age import adult_day
-from .domain.guardianship import is_own
+from .domain.guardianship import is_own, was_own
 from .forms import clean_birth_year, read_address
-from .models import ContactPoint, Person, Relation
+from .models import Confirmed, ContactPoint, Person, Relation
 from .phones import normalise_phone
 
 GROWN, YOUNG = "grown", "young"
@@ -123,9 +124,12 @@ class GuardianForm(KorpuForm):
     def clean_address(self) -> tuple[ContactPoint.Kind, str]:
         """Give the address as we keep it. Raises ValidationError in words, also for one of the minor's own."""
         kind, value = self._read(self.cleaned_data["address"])
-        if is_own(self.minor, value):
+        if self._is_childs(value):
             raise ValidationError(self.own_words(), code="own")
         return kind, value
+
+    def _is_childs(self, value: str) -> bool:
+        return was_own(self.minor, value)
 
     def _read(self, written: str) -> tuple[ContactPoint.Kind, str]:
         return read_address(written)
@@ -160,8 +164,49 @@ class RecordForm(GuardianForm):
         except ValueError as error:
             raise ValidationError(str(error), code="phone") from error
 
+    def _is_childs(self, value: str) -> bool:
+        return is_own(self.minor, value)  # what was the child's once may have been the mother's all along
+
     def own_words(self) -> str:
         return gettext("This address is the minor's own. Write the one of the parent or guardian.")
+
+
+class AskForm(RecordForm):
+    """The same guardian, asked in writing instead: they read for themselves and answer with a code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["heard"]
+
+    def _read(self, written: str) -> tuple[ContactPoint.Kind, str]:
+        return read_address(written)
+
+
+class ConfirmForm(KorpuForm):
+    """How and when staff made sure that the guardian is the guardian."""
+
+    how = forms.ChoiceField(
+        label=_("How did you make sure?"),
+        choices=Confirmed.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how you made sure.")},
+    )
+    on = forms.DateField(
+        label=_("On which day?"), initial=timezone.localdate, widget=AdminDateInput,
+        error_messages={"required": _("Please write the day.")},
+    )  # fmt: skip
+
+
+class SetAsideForm(KorpuForm):
+    """Why a no holds no more."""
+
+    why = forms.CharField(
+        label=_("Why does this no hold no more?"),
+        help_text=_("With whom you have spoken, and what was said. It stays in the record."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write why, for the record.")},
+    )
 
 
 class DecideForm(KorpuForm):

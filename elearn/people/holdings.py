@@ -103,11 +103,13 @@ def calls(person: Person) -> Iterator[Row]:
 )
 def guardianships(person: Person) -> Iterator[Row]:
     """As a minor: who was asked. As a guardian: for whom, by the name others may see."""
-    facts = ("relation", "state", "asked_at", "agreed_at", "withdrawn_at", "ended_at", "text_version", "way")
+    facts = (
+        "relation", "state", "asked_at", "agreed_at", "withdrawn_at", "ended_at", "text_version", "way", "confirmed_on",
+    )  # fmt: skip
     for row in Guardianship.objects.filter(minor=person).select_related("guardian"):
         yield {"guardian": row.guardian.name if row.guardian else ""} | plain(row, *facts)
     for row in Guardianship.objects.filter(guardian=person).select_related("minor"):
-        yield {"person": public_name(row.minor)} | plain(row, *facts, "contact")
+        yield {"person": public_name(row.minor)} | plain(row, *facts, "contact", "set_aside_at", "set_aside_why")
 
 
 @holds(
@@ -159,10 +161,12 @@ def deeds(person: Person) -> Iterator[Row]:
         yield {"at": deed.at, "what": deed.kind, "subject": deed.subject}
 
 
+not_given("A keyed hash of an address that was the minor’s own; nobody can read it.", "people.FormerContact.person")
 not_given(
     "What somebody did at work is a record of the office, kept with the thing it was done to.",
     "people.CallBack.called_by", "people.Companionship.invited_by", "people.Companionship.paused_by",
-    "people.Consent.noted_by", "people.ConsentStep.noted_by", "people.Guardianship.recorded_by", "people.Look.by",
+    "people.Consent.noted_by", "people.ConsentStep.noted_by", "people.Guardianship.recorded_by",
+    "people.Guardianship.confirmed_by", "people.Guardianship.set_aside_by", "people.Look.by",
     "people.Removal.asked_by", "web.Edit.editor", "web.Approval.approver", "wagtail_localize.*", "wagtaildocs.*",
     "wagtailimages.*", "wagtailadmin.*", "wagtailcore.*", "wagtailusers.UserProfile.user",
 )  # fmt: skip

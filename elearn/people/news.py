@@ -2,30 +2,67 @@
 
 import logging
 import smtplib
+from collections.abc import Iterable
 
+from allauth.core import context
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.module_loading import import_string
 
+from .errors import CannotSend
 from .models import Account
+from .network import network_of
+from .phones import takes_sms
 from .texts import text
 
 logger = logging.getLogger(__name__)
 
+SMS_LONGEST = 134  # units of two UCS-2 segments, as notices count them
 
-def tell_of_change(account: Account, what: str) -> None:
-    """Write an e-mail that says what was changed; a letter that cannot be sent does not undo the change.
 
-    Nothing is sent by SMS: those cost money, and every change took a fresh proof in any case.
+def tell_of_change(account: Account, what: str, *, before: Iterable[str | None] = ()) -> None:
+    """Say what was changed, by e-mail; by SMS to whom no e-mail reaches. What cannot be sent undoes no change.
+
+    `before` are the addresses that signed in until now, when those were changed: an old one is told as well as the new
+    one, which may be a thief's. So an e-mail address that is new spares nobody the text message.
     """
-    if not account.email:
+    known = [value for value in before if value]
+    addresses = {value for value in (account.email, account.phone, *known) if value}
+    for email in sorted(value for value in addresses if "@" in value):
+        _write(email, what)
+    if any("@" in value for value in known or addresses):
         return
+    for phone in sorted(value for value in addresses if "@" not in value):
+        _text(phone, what)
+
+
+def _write(email: str, what: str) -> None:
     facts = {"what": what, "base_url": settings.BASE_URL, "help_phone": settings.HELP_PHONE}
     message = EmailMessage(
         subject=text("account/email/changed_subject.txt", facts),
         body=text("account/email/changed_message.txt", facts) + "\n",
-        to=[account.email],
+        to=[email],
     )
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as error:
         logger.warning("A letter about a changed sign-in could not be sent: %s", type(error).__name__)
+
+
+def _text(phone: str, what: str) -> None:
+    """Send it in two segments; what does not fit is left out, never the number to call."""
+    if not takes_sms(phone):
+        return
+    try:
+        import_string(settings.SMS_SENDER)(phone, sms_words(what), network=network_of(context.request))
+    except CannotSend as error:
+        logger.warning("A text message about a changed sign-in could not be sent: %s", type(error).__name__)
+
+
+def sms_words(what: str) -> str:
+    """Give the text message: what was changed if it fits, in any case what to do."""
+    facts = {"what": what, "help_phone": settings.HELP_PHONE}
+    words = text("account/sms/changed.txt", facts)
+    if len(words.encode("utf-16-le")) // 2 <= SMS_LONGEST:
+        return words
+    return text("account/sms/changed.txt", {**facts, "what": ""})

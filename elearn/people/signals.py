@@ -9,6 +9,13 @@ guardian_consented = Signal()
 # Keyword: person. Whoever listens asks `needs_guardian` and does what follows; doing it again changes nothing.
 standing_changed = Signal()
 
+# A person was noted as dead, without capacity, or (a mistake put right) as speaking for themself. Keyword: person.
+standing_noted = Signal()
+
+# Where a person lives was written, or is forgotten. Keywords: person, and mark, a keyed hash that tells equal addresses
+# and nothing else ("" when there is none any more).
+home_changed = Signal()
+
 # Something to be told to a person; notices delivers it. Keywords: person, kind, key, facts as for `notices.api.tell`.
 to_tell = Signal()
 

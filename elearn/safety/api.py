@@ -4,7 +4,7 @@ from .contacts import contacts_in
 from .domain.escalate import sweep
 from .domain.figures import Line, Row, also_counted, statistics
 from .domain.follow import note_looked
-from .domain.hide import hidden_among, hide, is_hidden, keep_hidden, restore
+from .domain.hide import hidden_among, hidden_rows, hide, is_hidden, keep_hidden, restore
 from .domain.moderate import appeal, decide, submit, withdraw
 from .domain.officer import Officer, named_officer
 from .domain.prepare import prepare
@@ -45,6 +45,7 @@ __all__ = [
     "decide",
     "find_subject",
     "hidden_among",
+    "hidden_rows",
     "hide",
     "is_hidden",
     "keep_hidden",

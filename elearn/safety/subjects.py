@@ -14,14 +14,17 @@ class Found:
     `words` name it to whoever reports; `text` is what only the officer reads, and at `look` only the officer can look
     at it while it is hidden. `hides` and `hides_anonymous` list the
     subjects that are hidden at once when a signed-in person, or a visitor, says that it puts somebody at risk.
+    Where it is not shown, nobody but the officer is told what it is called.
     """
 
     words: str
     address: str = ""
     text: str = ""
     look: str = ""
+    looks: tuple[tuple[str, str], ...] = ()  # the same for each part of it: title and address
     hides: tuple[str, ...] = ()
     hides_anonymous: tuple[str, ...] = ()
+    is_shown: bool = True
 
 
 Find = Callable[[str], Found | None]

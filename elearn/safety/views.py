@@ -1,5 +1,6 @@
 """The pages where anybody reports a concern, without an account and without JavaScript; and what I wrote to others."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -37,6 +38,8 @@ def report_concern(request: HttpRequest) -> HttpResponse:
         subject = request.GET.get("subject", "")[:80]
         form = ConcernForm(initial={"about": _where(request), "subject": subject if find_subject(subject) else ""})
     found = find_subject(str(form["subject"].value() or ""))
+    if found and not found.is_shown:
+        found = replace(found, words=_("something that is not shown at the moment"))
     return render(request, "safety/concern.html", _help() | {"form": form, "found": found})
 
 

@@ -2,6 +2,7 @@
 
 from .approval import approved_by_the_house
 from .domain.approve import approve, ask_for_approval, publish_if_approved, same_editor
+from .domain.approve import waiting_for as waiting_for_approval
 from .domain.prepare import prepare, prepare_approval
 from .errors import NotApproved
 from .language import interface_language
@@ -19,4 +20,5 @@ __all__ = [
     "publish_if_approved",
     "read_preferences",
     "same_editor",
+    "waiting_for_approval",
 ]

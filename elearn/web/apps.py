@@ -10,6 +10,7 @@ class WebConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from . import checks as checks
+        from .choosing import start_without_inline_scripts
         from .preferences import bring_preferences
         from .staff_labels import name_filters
         from .translating import keep_translations_drafts
@@ -17,8 +18,11 @@ class WebConfig(AppConfig):
         user_logged_in.connect(bring_preferences)
         keep_translations_drafts()
         name_filters()
+        start_without_inline_scripts()
         self._set_up_the_gate()
+        self._keep_files()
         self._keep_wagtails_mails()
+        self._show_no_avatars()
 
     def _set_up_the_gate(self) -> None:
         """Put the gate before every model of pages there is, and before the versions of all of them."""
@@ -35,6 +39,22 @@ class WebConfig(AppConfig):
         post_save.connect(gate.note_edit, sender=Revision, dispatch_uid="gate.edit")
         for model in (StringTranslation, SegmentOverride):
             post_save.connect(gate.note_translation, sender=model, dispatch_uid=f"gate.{model._meta.label}")
+
+    def _keep_files(self) -> None:
+        """Let nobody put another file in the place of one that pages may show."""
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
+
+        from .files import keep_file
+
+        for model in (get_image_model(), get_document_model()):
+            pre_save.connect(keep_file, sender=model, dispatch_uid=f"files.{model._meta.label}")
+
+    def _show_no_avatars(self) -> None:
+        """Take no photographs of staff: nobody needs them, and they would outlive the person's removal."""
+        from wagtail.admin.views.account import AvatarSettingsPanel
+
+        AvatarSettingsPanel.is_active = lambda panel: False
 
     def _keep_wagtails_mails(self) -> None:
         """Send none of Wagtail's mails about workflows: they are in no language of ours, and each admin page tells."""

@@ -5,6 +5,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
+class FileStays(PermissionDenied):
+    """Somebody would have put another file in the place of one that pages may show."""
+
+    words = _("The file stays as it is. To show another one, upload it as a new one and choose it on the page.")
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
 class NotApproved(PermissionDenied):
     """A page would have gone public without a second person's approval."""
 

@@ -14,6 +14,11 @@ def start_without_inline_scripts() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', asset("admin.js"))
 
 
+@hooks.register("insert_global_admin_css")
+def nothing_is_cut() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', asset("admin.css"))
+
+
 @hooks.register("register_admin_urls")
 def approval_views() -> list[URLPattern | URLResolver]:
     return [path("approval/", include(([path("<int:page_id>/ask/", staff.ask, name="ask")], "web_admin")))]

@@ -15,6 +15,7 @@ def test_every_address_has_a_line_and_no_line_is_left_over():
     assert set(table.read()) == set(table.addresses())
 
 
+@pytest.mark.slow
 def test_every_answer_is_as_the_table_says():
     samples = world()
     expected = table.read()

@@ -1,16 +1,22 @@
 """Visit an address as each role, on a small world that holds one of everything."""
 
-from functools import cache
 from typing import Any
 
 from django.test import Client
 
+from tests.visitors import prove
+
 from . import table
+from .samples import samples_of
 
 
-@cache
 def _kept(person: Any) -> Client:
-    return _signed_in(person)
+    """Keep the browser with the person: the next test's people have the same keys and other sessions."""
+    if person is None:
+        return _NOBODY
+    if not hasattr(person, "browser"):
+        person.browser = _signed_in(person)
+    return person.browser
 
 
 def client_for(person: Any, address: str) -> Client:
@@ -22,7 +28,11 @@ def _signed_in(person: Any) -> Client:
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        prove(client, "code")  # what asks for a proof of the last minutes opens, so that its own answer is seen
     return client
+
+
+_NOBODY = _signed_in(None)
 
 
 def answers_of(address: str, samples: dict[str, Any]) -> list[str]:
@@ -87,5 +97,5 @@ def world() -> dict[str, Any]:
         "admin/film-chooser/chosen/<str:pk>/:pk": contribution.film_id, "admin/concerns/<int:pk>/:pk": concern.pk,
         "admin/words/<int:pk>/:pk": words.pk, "my-words/<int:pk>/:pk": words.pk,
         "admin/people/edit/<int:pk>/:pk": visitors["learner"].pk, "certificate_id": certificate.pk,
-        "contribution_id": contribution.pk,
+        "contribution_id": contribution.pk, **samples_of(visitors, contribution),
     }  # fmt: skip

@@ -24,7 +24,7 @@ from tests.courses.papers import completed_enrolment, completed_in, paper_bytes
 from tests.courses.test_documents_certificate import letters
 from tests.factories import course_with, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_completed_course_gives_a_certificate_with_every_claim():
@@ -48,6 +48,7 @@ def test_a_completed_course_gives_a_certificate_with_every_claim():
         assert words.replace(" ", "") in text.replace(" ", "")
 
 
+@pytest.mark.database
 def test_it_is_dated_noted_and_told_once_however_often_it_is_asked_for():
     enrolment = completed_enrolment()
     first = api.certify(enrolment)
@@ -69,6 +70,7 @@ def test_without_the_requirements_there_is_none(state):
     assert not Certificate.objects.exists()
 
 
+@pytest.mark.database
 def test_numbers_follow_each_other_and_checks_have_their_own():
     first = completed_enrolment()
     numbers = [api.certify(first).number]
@@ -83,6 +85,7 @@ def test_numbers_follow_each_other_and_checks_have_their_own():
         api.discard_check(Certificate.objects.get(number=numbers[0]))
 
 
+@pytest.mark.database
 def test_a_crash_between_number_and_paper_is_made_good():
     enrolment = completed_enrolment()
     certificate = api.certify(enrolment)
@@ -93,6 +96,7 @@ def test_a_crash_between_number_and_paper_is_made_good():
     assert Certificate.objects.issued().count() == 1
 
 
+@pytest.mark.database
 def test_the_slower_of_two_workers_leaves_nothing_behind():
     enrolment = completed_enrolment()
     slow = _reserve(enrolment)
@@ -107,6 +111,7 @@ def test_the_slower_of_two_workers_leaves_nothing_behind():
     assert Entry.objects.filter(kind=Kind.CERTIFIED).count() == 1
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_once_make_one_certificate_each_and_numbers_without_gap():
     if "memory" in str(connection.settings_dict["NAME"]):
@@ -147,6 +152,7 @@ def test_cancelling_keeps_everything_and_tells_the_holder():
     assert api.certify(certificate.enrolment) == certificate
 
 
+@pytest.mark.database
 def test_a_name_is_corrected_once_and_the_earlier_paper_is_recognised():
     certificate = api.certify(completed_enrolment(person("Günay")))
     before = paper_bytes(certificate)

@@ -16,7 +16,7 @@ from media_pipeline import api as films
 from media_pipeline.models import Film, FilmState, TakeState
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def kinds() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("kind", flat=True))
 
 
+@pytest.mark.database
 def test_an_empty_draft_is_used_again(leyla):
     first = contribute.begin_contribution(leyla, is_recording=True)
     assert contribute.begin_contribution(leyla, is_recording=True) == first
@@ -49,6 +50,7 @@ def test_an_empty_draft_is_used_again(leyla):
     assert standing(first).stage == Stage.EMPTY
 
 
+@pytest.mark.database
 def test_the_recorders_key_makes_one_take(leyla):
     key = uuid4()
     draft, take = contribute.begin_take(leyla, key=key, mime="video/webm")
@@ -76,6 +78,7 @@ def test_a_second_unfinished_take_does_not_touch_the_first(leyla):
     assert take.state == TakeState.OPEN
 
 
+@pytest.mark.database
 def test_sending_notes_once(recorded):
     assert kinds() == [Kind.RECORDED]
     take = recorded.film.takes.get()
@@ -84,6 +87,7 @@ def test_sending_notes_once(recorded):
     assert contribute.unfinished(recorded.person, is_recording=True) == []
 
 
+@pytest.mark.database
 def test_described_and_sent_for_review(recorded):
     described(recorded)
     contribute.send_for_review(recorded)
@@ -122,6 +126,7 @@ def test_a_refused_film_is_told_once_in_the_teachers_language(recorded):
         contribute.send_for_review(described(recorded))
 
 
+@pytest.mark.database
 def test_an_upload_is_noted_and_ready_told_once(leyla):
     draft = contribute.begin_contribution(leyla, is_recording=False)
     for state in ("playable", "ready", "playable", "ready"):
@@ -136,6 +141,7 @@ def test_a_signal_lost_in_a_crash_is_made_up_for(recorded):
     assert Notice.objects.get().kind == "film_ready"
 
 
+@pytest.mark.database
 def test_taken_back_is_gone(recorded):
     described(recorded)
     contribute.send_for_review(recorded)

@@ -190,4 +190,4 @@ def test_a_list_costs_the_same_at_one_and_three(page, leyla, state):
     for title in ("İki", "Üç"):
         send(leyla, title=title)
     Film.objects.update(state=state)
-    assert cost_of(page, "/my-films/") == one == (4 if state == FilmState.READY else 7)
+    assert cost_of(page, "/my-films/") == one == (5 if state == FilmState.READY else 8)

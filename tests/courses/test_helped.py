@@ -30,7 +30,7 @@ from tests.people.test_companions import helping
 from tests.visitors import mailbox, signed_in, visitor  # noqa: F401 - fixtures
 
 # ruff: noqa: F811
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +123,7 @@ def test_nobody_records_for_minors_the_dead_themselves_or_the_young(leyla, murad
         assert not helped.may_record_for(murad.account, who)
 
 
+@pytest.mark.database
 def test_search_gives_elders_by_name_only_and_to_staff_only(leyla, murad):
     person("Leyla Quliyeva", birth_year=2001)
     assert [one.name for one in helped.find_elders(murad.account, "leyla")] == ["Leyla Əliyeva"]
@@ -252,6 +253,7 @@ def test_it_is_asked_as_soon_as_it_can_be_watched_and_once(leyla, murad):
     assert answer_address(made) in sms_of(notice)
 
 
+@pytest.mark.database
 def test_a_no_then_a_yes_and_it_is_published(leyla, murad, rena):
     made = recorded(leyla, murad)
     says(made, yes=False, note="Adımı düzgün yazın.")
@@ -318,6 +320,7 @@ def test_who_recorded_it_is_not_the_second_person(leyla, rena):
     assert Contribution.objects.get().state == ContributionState.SECOND_PERSON
 
 
+@pytest.mark.database
 def test_an_answer_is_to_the_page_that_was_seen(leyla, murad):
     made = recorded(leyla, murad)
     seen = version_of(made)
@@ -341,6 +344,7 @@ def test_nobody_presses_an_elder(leyla, murad):
     assert not agreed(made)
 
 
+@pytest.mark.database
 def test_her_no_is_final_for_a_chosen_helper(leyla):
     kamran, _row = companion_of(leyla)
     made = recorded(leyla, kamran)
@@ -440,6 +444,7 @@ def test_a_code_is_not_guessed_kept_or_lent(leyla, murad):
         codes.send_code(made, by=murad.account)
 
 
+@pytest.mark.database
 def test_who_is_to_be_spoken_to_alone_answers_nothing_on_a_helpers_device(leyla, murad, signed_in):
     made = recorded(leyla, murad)
     codes.send_code(made, by=murad.account)
@@ -453,6 +458,7 @@ def test_who_is_to_be_spoken_to_alone_answers_nothing_on_a_helpers_device(leyla,
     assert not agreed(made)
 
 
+@pytest.mark.database
 def test_without_a_telephone_that_takes_messages_an_operator_reads_the_code_out(murad, nigar, signed_in):
     sona = person("Sona Quliyeva", birth_year=1948, phone="012 345 67 89", with_account=False)
     made = recorded(sona, murad)
@@ -571,6 +577,7 @@ LIST_QUERIES = 11
 
 
 # Two records of one person -------------------------------------------------------------------------
+@pytest.mark.database
 def test_merging_keeps_the_answer_and_who_recorded(leyla, murad, rena):
     made = recorded(leyla, murad)
     says(made, yes=False)

@@ -13,7 +13,7 @@ from courses.domain import playback, watch
 from courses.models import FilmProgress, PlaybackSession, WatchReport
 from tests import factories
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def ask(method: str, path: str, body: bytes = b"", pieces: int = 1) -> tuple[int, dict[str, str], bytes]:
@@ -60,6 +60,7 @@ def report(number: int = 1, spans=((0, 10_000),), **more) -> bytes:
     return json.dumps({"number": number, "spans": spans, "position_ms": 10_000, "rate": 1, **more}).encode()
 
 
+@pytest.mark.database
 def test_fetching_the_playlist_opens_the_session(opened):
     assert PlaybackSession.objects.get().opened_at is None
     status, headers, body = ask("GET", opened.playlist)
@@ -70,6 +71,7 @@ def test_fetching_the_playlist_opens_the_session(opened):
     assert PlaybackSession.objects.get().opened_at is not None
 
 
+@pytest.mark.database
 def test_a_report_is_committed_before_it_is_acknowledged(opened):
     ask("GET", opened.playlist)
     long_ago()
@@ -83,6 +85,7 @@ def test_a_report_is_committed_before_it_is_acknowledged(opened):
     assert FilmProgress.objects.get().position_ms == 10_000
 
 
+@pytest.mark.database
 def test_a_replay_is_acknowledged_and_counts_nothing(opened):
     ask("GET", opened.playlist)
     long_ago()
@@ -93,6 +96,7 @@ def test_a_replay_is_acknowledged_and_counts_nothing(opened):
     assert WatchReport.objects.count() == 1
 
 
+@pytest.mark.database
 def test_many_at_once_share_transactions_and_lose_nothing(opened):
     ask("GET", opened.playlist)
     long_ago()
@@ -111,6 +115,7 @@ def test_many_at_once_share_transactions_and_lose_nothing(opened):
     assert WatchReport.objects.count() == 100
 
 
+@pytest.mark.database
 def test_one_report_that_fails_takes_no_other_down(opened, monkeypatch):
     ask("GET", opened.playlist)
     long_ago()

@@ -15,7 +15,7 @@ from elearn.history.models import Entry, Kind
 from elearn.notices.models import Notice
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def right_answers(lesson) -> dict[str, str]:
 
 
 # Enrolling and leaving ----------------------------------------------------------------------------
+@pytest.mark.database
 def test_enrolling_is_told_noted_and_done_once(learner):
     course, _ = factories.course_with({"text": "<p>Salam</p>"})
     first, second = api.enrol(learner, course), api.enrol(learner, course)
@@ -63,6 +64,7 @@ def test_leaving_keeps_everything_and_coming_back_finds_it(learner):
     assert list(kinds) == [Kind.ENROLLED, Kind.WATCHED, Kind.LESSON_COMPLETED, Kind.LEFT_COURSE, Kind.ENROLLED]
 
 
+@pytest.mark.database
 def test_what_is_watched_after_leaving_counts_on_coming_back(learner):
     course, [lesson] = factories.course_with({"film": factories.ready_film(20)})
     enrolment = api.enrol(learner, course)
@@ -88,6 +90,7 @@ def test_a_completed_course_cannot_be_left_and_a_closed_one_not_entered(learner)
 
 
 # What completes ------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_film_and_quiz_in_either_order(learner):
     course, lessons = factories.course_with(
         *({"film": factories.ready_film(20), "questions": factories.two_questions()} for _ in range(2))
@@ -102,6 +105,7 @@ def test_film_and_quiz_in_either_order(learner):
     assert api.progress_of(learner, course).is_completed
 
 
+@pytest.mark.database
 def test_completion_is_announced_once_and_certified(learner, django_capture_on_commit_callbacks):
     course, [lesson] = factories.course_with({"film": factories.ready_film(20)})
     enrolment = api.enrol(learner, course)
@@ -152,6 +156,7 @@ def test_a_course_without_lessons_does_not_complete(learner):
 
 
 # Quiz ----------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_attempts_are_unlimited_kept_and_kind(learner):
     course, [lesson] = factories.course_with({"questions": factories.two_questions()})
     api.enrol(learner, course)
@@ -212,11 +217,12 @@ def test_the_catalogue_costs_the_same(client, number, django_assert_num_queries)
 def test_the_course_page_costs_the_same(client, number, django_assert_num_queries):
     course = courses(number)[0]
     client.get(course.url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get(course.url)
     assert page.text.count("k-lessons__one") == number
 
 
+@pytest.mark.database
 def test_the_order_is_by_what_was_used_last(learner):
     first, second = courses(3)[:2]
     api.enrol(learner, first)
@@ -225,6 +231,7 @@ def test_the_order_is_by_what_was_used_last(learner):
     assert [found.course for found in api.continue_for(learner)] == [first, second]
 
 
+@pytest.mark.database
 def test_whom_a_teacher_has_reached(learner):
     course, [lesson] = factories.course_with({"film": factories.ready_film(20)})
     teacher = course.teacher
@@ -238,6 +245,7 @@ def test_whom_a_teacher_has_reached(learner):
 
 
 # Merging and removing -----------------------------------------------------------------------------
+@pytest.mark.database
 def test_two_records_of_one_person_become_one(learner):
     from elearn.people.api import merge
 

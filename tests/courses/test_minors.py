@@ -29,7 +29,7 @@ from tests import factories
 from tests.access import table
 from tests.access.visits import client_for, world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 SURNAME, FATHER = "Zərqələmova", "Qurbanəli"
 YOUNG = timezone.localdate().year - 15
 MOTHERS = "+994557654321"
@@ -104,6 +104,7 @@ def test_with_a_consent_it_counts_at_once(girl):
     assert api.enrol(girl, course).state == EnrolmentState.ACTIVE
 
 
+@pytest.mark.database
 def test_a_withdrawal_pauses_and_a_session_opened_before_counts_no_more(girl):
     row = consent(girl)
     course, [lesson] = factories.course_with({"film": factories.ready_film(20)})
@@ -167,6 +168,7 @@ def test_telling_the_age_later_pauses_what_runs():
     assert Enrolment.objects.get().state == EnrolmentState.WAITING
 
 
+@pytest.mark.database
 def test_coming_of_age_begins_what_waits(girl):
     course, _lessons = factories.course_with({"text": "<p>Salam</p>"})
     api.enrol(girl, course)
@@ -175,6 +177,7 @@ def test_coming_of_age_begins_what_waits(girl):
     assert Enrolment.objects.get().state == EnrolmentState.ACTIVE
 
 
+@pytest.mark.database
 def test_merging_with_an_adult_record_is_no_way_round(girl):
     other = factories.person("Günay", email="other@minors.example", birth_year=1990)
     course, _lessons = factories.course_with({"text": "<p>Salam</p>"})
@@ -194,6 +197,7 @@ def browser(girl) -> Client:
     return client
 
 
+@pytest.mark.database
 def test_the_pages_say_how_it_stands(girl, browser):
     course, [lesson] = factories.course_with({"questions": factories.two_questions()})
     assert "as soon as your parent or guardian has agreed" in browser.get(f"/learn/{course.pk}/enrol/").content.decode()
@@ -258,7 +262,7 @@ def certified(girl, settings):
     decide(words.submission, by=samples["visitors"]["coordinator"].account, approve=True)
     certificate = api.certify(enrolment)
     return samples | {
-        "reference": certificate.reference, "certificate": certificate, "token": Guardianship.objects.get().token,
+        "reference": certificate.reference, "certificate": certificate, "token": Guardianship.objects.get(minor=girl).token,
         "course_id": course.pk, "lesson_id": lesson.pk,
     }  # fmt: skip
 
@@ -267,18 +271,19 @@ def certified(girl, settings):
 OTHERS = [name for name in table.VISITORS if name not in ("coordinator", "operator", "safeguarding")]
 
 
-@pytest.mark.parametrize("visitor", OTHERS)
-def test_a_minors_surname_is_on_no_page_that_others_see(certified, visitor):
-    seen = 0
+@pytest.mark.slow
+def test_a_minors_surname_is_on_no_page_that_others_see(certified):
+    seen = dict.fromkeys(OTHERS, 0)
     for address in table.addresses():
         if "out/" in address:
             continue
-        answer = client_for(certified["visitors"].get(visitor), address).get(table.concrete(address, certified))
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        said = body.decode(errors="replace") + str(dict(answer.headers))
-        assert hidden(said), f"{address} as {visitor}"
-        seen += answer.status_code == 200
-    assert seen > 20
+        for visitor in OTHERS:
+            answer = client_for(certified["visitors"].get(visitor), address).get(table.concrete(address, certified))
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            said = body.decode(errors="replace") + str(dict(answer.headers))
+            assert hidden(said), f"{address} as {visitor}"
+            seen[visitor] += answer.status_code == 200
+    assert min(seen.values()) > 20, seen
 
 
 @pytest.mark.parametrize("visitor", ["anonymous", "elder", "learner"])
@@ -310,7 +315,7 @@ def test_the_holder_sees_the_whole_name_and_the_paper_carries_it(certified, brow
 
 
 def test_no_message_to_anybody_else_carries_it(certified, girl):
-    refuse(Guardianship.objects.get())
+    refuse(Guardianship.objects.get(minor=girl))
     others = Notice.objects.exclude(person=girl).select_related("person")
     assert {"guardian_asked", "guardian_thanks", "thanks_arrived"} <= {notice.kind for notice in others}
     for notice in others:

@@ -22,7 +22,7 @@ from media_pipeline.models import Film
 from tests.courses.papers import completed_enrolment, sent_contribution
 from tests.factories import course_with, first_pages, person, ready_film, two_questions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,7 @@ def signed_in(who) -> Client:
 
 
 # The domain ----------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_placing_publishes_a_lesson_notes_it_and_thanks_the_teacher(rena):
     course, _lessons = course_with({})
     contribution = sent_contribution()
@@ -152,6 +153,7 @@ def test_questions_are_added_by_one_coordinator_and_approved_by_another(rena, tu
     assert approve(lesson, tural).has_quiz
 
 
+@pytest.mark.database
 def test_a_film_is_taken_back_while_it_waits(rena):
     course, _lessons = course_with({})
     contribution = sent_contribution()
@@ -182,6 +184,7 @@ def test_another_take_is_asked_for_kindly_in_the_teachers_language(rena):
         assert word not in (subject + body).lower()
 
 
+@pytest.mark.database
 def test_the_first_decision_stands(rena):
     course, lessons = course_with({})
     contribution = sent_contribution()
@@ -327,6 +330,7 @@ def test_drafts_are_nobodys_business(rena):
     assert signed_in(rena).get(f"{VIDEOS}{draft.pk}/").status_code == 404
 
 
+@pytest.mark.database
 def test_certificates_are_found_and_cancelled_with_a_reason(rena):
     certificate = api.certify(completed_enrolment())
     client, address = signed_in(rena), f"{CERTIFICATES}{certificate.pk}/"

@@ -15,7 +15,7 @@ from elearn.people.models import Role
 from elearn.safety import api as safety
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WORDS = "Çox sağ olun, nənəm üçün toxudum!"
 
 
@@ -65,6 +65,7 @@ def passed_on(lesson, rena, person=None, **more):
 
 
 # Writing -------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_from_the_form_to_the_teachers_desk(client, lesson, leyla, rena):
     gunay = learner(lesson)
     browser = sign_in(client, gunay)
@@ -142,6 +143,7 @@ def test_five_hundred_characters(client, lesson):
     assert browser.post(reverse("courses:thanks", args=[lesson.pk]), {"text": "ə" * 500}).status_code == 302
 
 
+@pytest.mark.database
 def test_once_and_again_after_it_was_declined(lesson, rena):
     gunay = learner(lesson)
     note = api.thank(gunay, lesson, text=WORDS)
@@ -221,6 +223,7 @@ def test_taken_back_it_is_gone(client, lesson, rena):
 
 
 # The teacher ---------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_the_teacher_puts_words_away_and_takes_them_out(client, lesson, leyla, rena):
     note = passed_on(lesson, rena, is_public=True)
     browser = sign_in(client, leyla)
@@ -255,6 +258,7 @@ def test_what_is_under_a_lesson_costs_two_queries(lesson, rena, django_assert_nu
 
 
 # Two records of one person -------------------------------------------------------------------------
+@pytest.mark.database
 def test_what_was_passed_on_stays_when_two_records_become_one(lesson, rena):
     keep, absorb = learner(lesson, "Günay Məmmədova"), learner(lesson, "Gunay M")
     first = api.thank(keep, lesson, text="Birinci")
@@ -266,6 +270,7 @@ def test_what_was_passed_on_stays_when_two_records_become_one(lesson, rena):
     assert first.submission.state == "withdrawn"
 
 
+@pytest.mark.database
 def test_a_teachers_thanks_move_with_the_teacher(lesson, leyla, rena):
     note = passed_on(lesson, rena)
     keep = factories.person("Leyla Əliyeva", birth_year=1955)

@@ -13,7 +13,7 @@ from courses.models import EnrolmentState, FilmProgress, LessonProgress, Playbac
 from elearn.history.models import Entry, Kind
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
@@ -156,6 +156,7 @@ def test_rewatching_is_allowed_and_adds_nothing(learner, lesson, enrolment, cloc
     assert player.play(20).watched_ms == 20_000
 
 
+@pytest.mark.database
 def test_reports_that_overtake_each_other(learner, lesson, enrolment, clock):
     player = Player(learner, lesson, clock)
     clock.wait(20)
@@ -172,6 +173,7 @@ def test_what_is_seen_counts_for_the_person_and_film_in_another_course(learner, 
 
 
 # Cheats --------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_two_tabs_count_once(learner, lesson, enrolment, clock):
     one, other = Player(learner, lesson, clock), Player(learner, lesson, clock)
     clock.wait(10)
@@ -193,6 +195,7 @@ def test_two_tabs_with_two_films_share_the_clock(learner, clock):
     assert tabs[1].send([[0, 60_000]]).refusal == NotCounted.TOO_FAST
 
 
+@pytest.mark.database
 def test_a_replayed_report_counts_nothing(learner, lesson, enrolment, clock):
     player = Player(learner, lesson, clock)
     clock.wait(10)
@@ -308,6 +311,7 @@ def test_each_step_is_noted_once_and_without_a_name(learner, lesson, enrolment, 
     assert "Günay" not in str(list(Entry.objects.values()))
 
 
+@pytest.mark.database
 def test_a_batch_of_many_people_takes_the_same_queries(lesson, clock, django_assert_num_queries):
     def batch(count: int) -> list[api.Report]:
         players = []

@@ -22,7 +22,7 @@ from tests import factories
 
 from .papers import completed_in, sent_contribution
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 EMAIL = ContactPoint.Kind.EMAIL
 
 
@@ -97,6 +97,7 @@ def test_a_film_put_into_a_lesson_by_another_way_is_not_shown(sent):
         api.open_playback(None, lesson)
 
 
+@pytest.mark.database
 def test_a_no_to_what_is_public_hides_it_until_it_is_settled(sent):
     _course, (lesson,) = lesson_with(sent)
     other = seen_in(sent)
@@ -188,6 +189,7 @@ def test_describing_asks_who_else_is_in_it(client, settings):
     assert [notice.person.name for notice in Notice.objects.filter(kind="consent_asked")] == ["Nigar"]
 
 
+@pytest.mark.database
 def test_a_teacher_sends_the_paper_of_somebody_in_their_own_film_only(client, sent):
     consent = seen_in(sent)
     page = sign_in(client, sent.person)
@@ -233,6 +235,7 @@ def test_the_coordinators_screen(client, rena, sent, gunay):
 
 
 # Taking back ---------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_a_published_film_goes_and_the_lesson_stays(client, sent, gunay, django_capture_on_commit_callbacks):
     course, (lesson, second) = lesson_with(sent, {})
     enrolment = api.enrol(gunay, course)
@@ -278,6 +281,7 @@ def test_certificates_stay(sent, gunay):
     assert not Notice.objects.filter(kind="lesson_without_film").exists()
 
 
+@pytest.mark.database
 def test_somebody_in_the_picture_takes_it_back_too(sent):
     other = people.give_consent(seen_in(sent), way=ConsentWay.CLICK)
     lesson_with(sent)
@@ -297,6 +301,7 @@ def test_a_withdrawn_film_cannot_be_published_again(rena, sent):
     assert films.try_again(film) is films.unblock_film(film) is False
 
 
+@pytest.mark.database
 def test_a_crash_between_is_made_up_for(sent, gunay):
     course, _lessons = lesson_with(sent, {})
     api.enrol(gunay, course)
@@ -313,6 +318,7 @@ def test_what_was_never_published_goes_whole(sent):
     assert Consent.objects.get().state == "withdrawn"  # the record of it stays
 
 
+@pytest.mark.database
 def test_it_goes_whole_also_where_the_pipeline_was_first_at_its_files(sent):
     contribute.withdraw(sent, by=sent.person.account)
     empty_film.func(str(sent.film_id))

@@ -172,7 +172,7 @@ def test_who_has_several_roles_sees_a_part_for_each(client):
 
 def test_who_has_no_part_yet_sees_a_learners(client):
     assert "Find a course" in desk(
-        client, person("Murad", email="murad@example.org", language="en", roles=[Role.TRAINER])
+        client, person("Murad", email="murad@example.org", language="en", roles=[Role.PARTNER])
     )
 
 
@@ -181,7 +181,7 @@ def test_a_teachers_desk_asks_the_same_however_many_videos(client, leyla, django
     give(leyla, count)
     client.force_login(leyla.account)
     client.get("/desk/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/desk/")
 
 
@@ -192,5 +192,5 @@ def test_a_learners_desk_asks_the_same_however_many_courses(client, gunay, leyla
         enrol(gunay, course)
     client.force_login(gunay.account)
     client.get("/desk/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/desk/")

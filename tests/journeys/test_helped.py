@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import media_pipeline.api as films
 from courses.domain import answers, contribute
-from courses.models import Contribution, ElderAnswer
+from courses.models import Contribution, ElderAnswer, ElderQuestion
 from elearn.people import api as people
 from elearn.people.models import Companionship, ContactPoint, Role
 from tests.factories import last_message
@@ -99,6 +99,58 @@ def test_a_trainer_records_for_an_elder_who_hears_her_page_and_says_no_then_yes(
     assert list(ElderAnswer.objects.filter(contribution=contribution).values_list("answer", flat=True)) == ["yes", "no"]
     page.reload()
     assert "has said yes" in page.inner_text("main")
+
+
+def take_with_camera(page, elder, title: str) -> int:
+    """Record a few seconds with the camera, send and describe them; give which film it is."""
+    page.goto(f"/record/for/{elder.key}/")
+    page.wait_for_selector("[data-record][data-state=ready]")
+    page.click("[data-part=start]")
+    page.wait_for_selector("[data-record][data-state=recording]")
+    page.wait_for_timeout(3000)
+    page.click("[data-part=stop]")
+    page.wait_for_selector("[data-record][data-state=review]")
+    page.click("[data-part=send]")
+    page.wait_for_url("**/describe/", timeout=60_000)
+    page.fill("[name=title]", title)
+    page.check("input[name=language][value=az]", force=True)
+    page.check("[name=others][value=alone]", force=True)
+    page.click("button:has-text('Send, and ask')")
+    page.wait_for_url("**/helping/films/*/")
+    return int(page.url.rstrip("/").rpartition("/")[2])
+
+
+def hear_and_answer(open_page, address: str, answer: str) -> None:
+    """On her own telephone: the page is read to her, then she presses a button."""
+    phone = open_page(None, size="phone", language="en")
+    phone.goto(address)
+    phone.click("[data-listen]")
+    until(phone, "document.querySelector('[data-listen-words]').textContent.trim() === 'Stop'")
+    with phone.expect_navigation():
+        phone.click(f"button[value={answer}]")
+
+
+def asked_about(film: int, page) -> str:
+    """Wait until the elder has been asked about a film; give the address in the message."""
+    for _turn in range(240):
+        if ElderQuestion.objects.filter(contribution=film).exists():
+            body = message_with(MOBILE, page, "/answer/")
+            return re.search(r"/answer/\S+", body).group()
+        page.wait_for_timeout(250)
+    raise AssertionError(f"nobody was asked about film {film}")
+
+
+def test_a_trainer_records_with_the_camera_and_again_after_her_no(helpers, open_page):
+    page = open_page(helpers["elcin"], language="en")
+    first = take_with_camera(page, helpers["sona"], "Corab, birinci")
+    hear_and_answer(open_page, asked_about(first, page), "no")
+    page.goto(f"/helping/films/{first}/")
+    assert "has said no" in page.inner_text("main")
+    second = take_with_camera(page, helpers["sona"], "Corab, ikinci")
+    hear_and_answer(open_page, asked_about(second, page), "yes")
+    page.goto(f"/helping/films/{second}/")
+    assert "has said yes" in page.inner_text("main")
+    assert [answers.elder_agreed(Contribution.objects.get(pk=film)) for film in (first, second)] == [False, True]
 
 
 def test_an_operator_asks_by_phone(helpers, open_page, clip):

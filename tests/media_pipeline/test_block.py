@@ -12,7 +12,7 @@ from media_pipeline.models import Film, FilmState
 
 from .test_hot import ask
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,7 @@ def test_every_address_made_before_is_refused(film, django_capture_on_commit_cal
     assert api.block_film(film) is False
 
 
+@pytest.mark.database
 def test_another_process_learns_of_it_in_seconds(film, monkeypatch):
     """The process that kept "may be watched" asks again after FRESH seconds; nothing told it."""
     known = addresses(film)
@@ -73,6 +74,7 @@ def test_another_process_learns_of_it_in_seconds(film, monkeypatch):
     assert blocked.FRESH + 40 < 60  # with the life of an address in S3, still within the minute
 
 
+@pytest.mark.database
 def test_without_the_database_nothing_is_shown_for_longer_than_the_minute(film, monkeypatch):
     known = addresses(film)
     now = [1000.0]
@@ -117,6 +119,7 @@ def test_what_a_late_worker_puts_back_is_removed_again(film, tmp_path):
     assert block.to_empty(later) == [film.pk]
 
 
+@pytest.mark.database
 def test_a_worker_loses_a_film_that_is_taken_back(film):
     Film.objects.filter(pk=film.pk).update(state=FilmState.ENCODING, lease_holder="somebody")
     api.block_film(film)

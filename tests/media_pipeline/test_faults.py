@@ -83,6 +83,7 @@ def encode_until_it_is_under_way(python, clips, engine, tmp_path) -> subprocess.
     return worker
 
 
+@pytest.mark.slow
 def test_a_killed_workers_film_is_finished_once(python, clips, engine, tmp_path):
     worker = encode_until_it_is_under_way(python, clips, engine, tmp_path)
     children = psutil.Process(worker.pid).children(recursive=True)

@@ -14,7 +14,7 @@ from media_pipeline.models import Film, FilmState
 
 from .conftest import stored_folders
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=10)
 
 
@@ -22,6 +22,7 @@ def waiting(state: FilmState = FilmState.RECEIVED, **changes) -> Film:
     return Film.objects.create(state=state, source="nowhere", **changes)
 
 
+@pytest.mark.database
 def test_only_one_takes_a_film():
     film = waiting()
     first, second = lease.take(film.pk, FilmState.CHECKING), lease.take(film.pk, FilmState.CHECKING)
@@ -36,6 +37,7 @@ def test_only_what_waits_is_taken(state):
     assert lease.take(waiting(state).pk, FilmState.CHECKING) is None
 
 
+@pytest.mark.database
 def test_a_lease_that_was_taken_over_changes_nothing():
     film = waiting()
     mine = lease.take(film.pk, FilmState.CHECKING)
@@ -56,6 +58,7 @@ def test_progress_is_told_at_most_once_a_second(django_assert_num_queries):
             mine.report(percent)
 
 
+@pytest.mark.database
 def test_a_fault_is_tried_again_three_times_and_then_said():
     film = waiting()
     for attempt in (1, 2):
@@ -72,6 +75,7 @@ def test_a_fault_is_tried_again_three_times_and_then_said():
     assert sweep.take_up(timezone.now() + LATER) == []
 
 
+@pytest.mark.database
 def test_staff_may_let_a_failed_film_try_again():
     film = waiting(FilmState.FAILED, attempts=3)
     assert api.try_again(film)
@@ -80,6 +84,7 @@ def test_staff_may_let_a_failed_film_try_again():
     assert (film.state, film.attempts) == (FilmState.RECEIVED, 0)
 
 
+@pytest.mark.database
 def test_a_stopped_worker_hands_the_film_back(clips):
     film = api.receive_file(api.open_film(), clips("plain.mp4"))
     intake.check(film.pk)
@@ -94,6 +99,7 @@ def test_a_stopped_worker_hands_the_film_back(clips):
     assert encode.encode(film.pk)
 
 
+@pytest.mark.database
 def test_a_film_removed_while_it_is_worked_on_leaves_nothing(clips, django_capture_on_commit_callbacks):
     """The first sign of life after the removal ends the work."""
     film = api.receive_file(api.open_film(), clips("plain.mp4"))
@@ -113,6 +119,7 @@ def test_a_film_removed_while_it_is_worked_on_leaves_nothing(clips, django_captu
     assert stored_folders(film) == set()
 
 
+@pytest.mark.database
 def test_the_sweep_takes_up_a_film_whose_worker_went_silent():
     film = waiting()
     lease.take(film.pk, FilmState.CHECKING)
@@ -122,6 +129,7 @@ def test_the_sweep_takes_up_a_film_whose_worker_went_silent():
     assert sweep.take_up(soon) == []
 
 
+@pytest.mark.database
 def test_a_film_that_silences_its_workers_fails_in_the_end():
     film = waiting(FilmState.ENCODING, attempts=3, lease_holder="x", lease_until=timezone.now())
     assert sweep.take_up(timezone.now() + LATER) == []
@@ -142,6 +150,7 @@ def test_the_sweep_leaves_all_else_alone(state):
     assert sweep.take_up(timezone.now() + LATER) == []
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_signs_of_life_come_from_beside_the_work(settings):
     settings.MEDIA_PIPELINE = settings.MEDIA_PIPELINE | {"LEASE_SECONDS": 1}

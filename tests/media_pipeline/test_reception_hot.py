@@ -15,7 +15,7 @@ from media_pipeline import api, hot_reception, storage, tokens, tus
 from media_pipeline.domain import assemble, tidy
 from media_pipeline.models import Film, FilmState, Piece, Upload
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +82,7 @@ def address(take):
 
 
 # Pieces -------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_a_piece_is_acknowledged_and_listed(address):
     assert put(address, 1, 1, b"one").status == 201
     assert put(address, 1, 1, b"one").status == 200
@@ -96,6 +97,7 @@ def test_a_piece_can_be_watched_back(address):
     assert speak("GET", f"{address}/1/2").status == 404
 
 
+@pytest.mark.database
 def test_refusals(take, address):
     put(address, 1, 1, b"one")
     assert put(address, 1, 1, b"two").status == 409
@@ -149,6 +151,7 @@ def offset(address: str) -> str:
     return speak("HEAD", address, **TUS).headers["upload-offset"]
 
 
+@pytest.mark.database
 def test_an_upload_goes_on_where_it_was(film):
     address = create(film, 10)
     assert speak("PATCH", address, b"01234", upload_offset="0", **PATCH).status == 204
@@ -169,6 +172,7 @@ def test_an_upload_goes_on_where_it_was(film):
     assert speak("PATCH", address, b"x", upload_offset="10", **PATCH).status == 403
 
 
+@pytest.mark.database
 def test_finishing_enqueues_the_work_once(film):
     from django_tasks_db.models import DBTaskResult
 
@@ -187,6 +191,7 @@ def test_what_arrived_of_a_broken_patch_is_kept(film):
     assert tus.partial_path(Upload.objects.get().pk).read_bytes() == b"0123456789"
 
 
+@pytest.mark.database
 def test_row_and_file_agree_after_a_power_cut(film):
     address = create(film, 10)
     speak("PATCH", address, b"01234", upload_offset="0", **PATCH)
@@ -201,6 +206,7 @@ def test_row_and_file_agree_after_a_power_cut(film):
     assert path.read_bytes() == b"0123456789"
 
 
+@pytest.mark.database
 def test_an_upload_can_be_given_up(film):
     address = create(film, 10)
     speak("PATCH", address, b"01234", upload_offset="0", **PATCH)

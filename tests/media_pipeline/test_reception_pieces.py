@@ -10,7 +10,7 @@ from media_pipeline.domain import receive, tidy
 from media_pipeline.models import Film, FilmState, Piece, Take, TakeState
 from tests.factories import keep_pieces
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -30,12 +30,14 @@ def test_a_piece_is_on_the_disk_under_a_name_of_its_own(take):
     assert storage.films().open(piece.key).read() == b"one"
 
 
+@pytest.mark.database
 def test_the_same_piece_again_is_no_news(take):
     assert [put(take, 1, b"one"), put(take, 1, b"one")] == [True, False]
     assert take.pieces.count() == 1
     assert storage.files(take.folder) == [take.pieces.get().key.rpartition("/")[2]]
 
 
+@pytest.mark.database
 def test_another_piece_of_the_same_number_is_refused_and_the_first_stays(take):
     put(take, 1, b"one")
     with pytest.raises(receive.PieceConflict):
@@ -72,6 +74,7 @@ def test_what_is_missing_is_named(take):
     assert take.state == TakeState.OPEN
 
 
+@pytest.mark.database
 def test_sending_twice_closes_once(take, django_capture_on_commit_callbacks):
     put(take, 1, b"one")
     with django_capture_on_commit_callbacks() as callbacks:
@@ -100,6 +103,7 @@ def test_a_summary_counts_unbroken_rows(take):
     assert (summary.bytes, summary.duration_ms) == (3, 4000)
 
 
+@pytest.mark.database
 def test_one_key_makes_one_take(take):
     key = uuid4()
     film = api.open_film()
@@ -108,6 +112,7 @@ def test_one_key_makes_one_take(take):
         api.open_take(api.open_film(), mime="a", key=key)
 
 
+@pytest.mark.database
 def test_a_discarded_take_frees_its_film_and_its_files(take):
     put(take, 1, b"one")
     assert api.has_begun(take.film)
@@ -129,6 +134,7 @@ def test_pieces_are_cleared_only_when_the_film_has_its_source(take):
     assert storage.files(take.folder) == []
 
 
+@pytest.mark.database
 def test_a_sweep_names_forgotten_work_once(take):
     put(take, 1, b"one")
     api.send_take(take, {1: 1})

@@ -31,7 +31,7 @@ TEMPLATES = Path(project.BASE_DIR) / "templates"
 NOTICES = sorted(path.name.removesuffix(".sms.txt") for path in (TEMPLATES / "notices").glob("*.sms.txt"))
 OTHERS = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.glob("*/sms/*.txt"))
 LANGUAGES = [code for code, _name in project.LANGUAGES]
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 class Answers(dict):
@@ -99,6 +99,7 @@ def test_the_address_at_the_end_is_kept():
 
 
 # How many ------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_so_many_a_day_to_one_number(settings):
     settings.SMS_PER_NUMBER_A_DAY = 3
     for _time in range(3):
@@ -119,6 +120,7 @@ def test_so_many_a_day_from_one_network(settings):
     send_sms("+994551112233", "x")
 
 
+@pytest.mark.database
 def test_so_many_an_hour_in_all(settings):
     settings.SMS_PER_HOUR = 2
     for number in (PHONE, OTHER):
@@ -139,6 +141,7 @@ def test_a_message_that_is_not_sent_is_not_counted(settings):
     assert list(SmsCount.objects.filter(sent__gt=0).order_by("pk").values_list("subject", "sent")) == counts
 
 
+@pytest.mark.database
 def test_counts_name_nobody_and_go_after_two_days():
     send_sms(PHONE, "x", network="203.0.113.0/24")
     assert PHONE[1:] not in str(list(SmsCount.objects.values()))

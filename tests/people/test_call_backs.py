@@ -9,7 +9,7 @@ from elearn.people import api
 from elearn.people.domain.call_backs import note_call
 from elearn.people.models import CallBack, CallBackState, Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WISH = {"name": "Leyla Əliyeva", "phone": "012 345 67 89", "best_time": "morning", "about": "Kurs haqqında"}
 
 
@@ -26,6 +26,7 @@ def test_a_landline_is_called_and_nobody_needs_an_account(visitor):
     assert (call.phone, call.best_time, call.language, call.person) == ("+994123456789", "morning", "en", None)
 
 
+@pytest.mark.database
 def test_asking_twice_is_one_call_with_the_newest_words(visitor):
     visitor.post("/call-me/", WISH)
     visitor.post("/call-me/", {**WISH, "best_time": "evening"})
@@ -87,6 +88,7 @@ def test_the_list_costs_the_same_at_any_length(signed_in, operator, django_asser
             browser.get("/admin/calls/")
 
 
+@pytest.mark.database
 def test_numbers_are_forgotten_thirty_days_after_the_call(operator):
     old, new = (api.ask_for_call("Kimsə", phone=f"+99450111223{n}", best_time="any", language="az") for n in (1, 2))
     for call in (old, new):

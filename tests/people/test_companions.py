@@ -29,7 +29,7 @@ from elearn.people.models import (
 )
 from tests.factories import last_message, person, staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PHONE = "+994501112233"
 
 
@@ -91,6 +91,7 @@ def kinds() -> list[tuple[str, str]]:
 
 
 # Invited and accepted ------------------------------------------------------------------------------
+@pytest.mark.database
 def test_an_invitation_is_accepted_with_a_sign_in_of_ones_own(leyla, kamran):
     row = helping(leyla, kamran)
     assert (row.state, row.companion, row.contact, row.scopes) == (
@@ -158,6 +159,7 @@ def test_everything_is_denied_to_everybody_else(leyla, kamran):
     assert not may(kamran, sona)
 
 
+@pytest.mark.database
 def test_what_a_helper_does_is_written_down_with_the_deed_or_not_done(leyla, kamran):
     helping(leyla, kamran)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -271,6 +273,7 @@ def test_a_helper_who_works_here_does_not_change_how_the_elder_is_reached(leyla,
 
 
 # Ending and time -----------------------------------------------------------------------------------
+@pytest.mark.database
 def test_it_ends_by_itself_and_both_are_told_a_week_before(leyla, kamran):
     helping(leyla, kamran, days=7)
     api.sweep_companions()
@@ -284,6 +287,7 @@ def test_it_ends_by_itself_and_both_are_told_a_week_before(leyla, kamran):
     assert (row.state, row.ended_by) == (CompanionshipState.ENDED, EndedBy.TIME)
 
 
+@pytest.mark.database
 def test_an_invitation_nobody_answers_is_forgotten(leyla):
     row = invited(leyla)
     Companionship.objects.update(invited_at=timezone.now() - timedelta(days=31))
@@ -323,6 +327,7 @@ def test_staff_do_not_invite_themselves_nor_for_themselves(leyla):
     assert reason_of(invited, nigar, **by, value="+994501119999") == "self"
 
 
+@pytest.mark.database
 def test_staff_hold_up_with_a_reason_and_safety_alone_lifts_a_suspension(leyla, kamran, signed_in):
     row = helping(leyla, kamran)
     sona = person("Sona Quliyeva", birth_year=1948, email="sona@example.org")
@@ -396,10 +401,11 @@ def test_what_cannot_reach_the_elder_alone_waits_for_our_staff(leyla, kamran):
     ContactPoint.objects.create(person=leyla, kind="phone", value=PHONE)
     notice = Notice.objects.get(kind="companion_accepted")
     Notice.objects.filter(pk=notice.pk).update(state=NoticeState.WAITING)
-    assert deliver.deliver(str(notice.pk)) == NoticeState.UNREACHABLE
+    assert deliver.deliver(str(notice.pk)) == NoticeState.TO_CALL
 
 
 # Two records of one person -------------------------------------------------------------------------
+@pytest.mark.database
 def test_merging_keeps_helper_log_and_hold(leyla, kamran):
     row = helping(leyla, kamran)
     acts(kamran, leyla)
@@ -412,6 +418,7 @@ def test_merging_keeps_helper_log_and_hold(leyla, kamran):
     assert [act.companionship_id for act in acts_for(keep)] == [row.pk]
 
 
+@pytest.mark.database
 def test_merging_a_helper_with_the_elder_ends_it(leyla, kamran):
     row = helping(leyla, kamran)
     api.merge(leyla, kamran, by=None)
@@ -420,6 +427,7 @@ def test_merging_a_helper_with_the_elder_ends_it(leyla, kamran):
 
 
 # The pages -----------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_an_elder_invites_in_three_steps_changes_and_ends(leyla, kamran, signed_in, client, settings):
     browser = signed_in(leyla)
     assert "You do not need a helper" in browser.get("/my-helper/").content.decode()

@@ -21,7 +21,7 @@ from elearn.people.links import consent_address, consent_by, relative_address
 from elearn.people.models import Account, Consent, ConsentKind, ConsentState, ConsentStep, ConsentWay, PersonStanding
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 USES = ["site", "social", "captions", "abroad"]
 PAPER = b"%PDF-1.7 signed"
 
@@ -76,6 +76,7 @@ def test_everybody_must_agree(leyla, gunay):
     assert api.all_agreed("film:1") is True
 
 
+@pytest.mark.database
 def test_the_words_are_kept_as_they_were(leyla):
     with translation.override("en"):
         consent = api.give_consent(asked(leyla), way=ConsentWay.CLICK, uses=["social", "site"], by=leyla.account)
@@ -143,6 +144,7 @@ def test_paper_and_voice_need_their_proof_and_a_call_needs_staff(leyla, rena, mu
     assert api.give_consent(consent, way=ConsentWay.PHONE, by=rena.account).noted_by == rena.account
 
 
+@pytest.mark.database
 def test_what_was_taken_back_stays_so(leyla, rena):
     consent = api.give_consent(asked(leyla), way=ConsentWay.CLICK)
     api.withdraw_consent(consent, by=leyla.account)
@@ -158,6 +160,7 @@ def test_a_stranger_takes_nothing_back(leyla, murad):
         api.withdraw_consent(consent, by=murad.account)
 
 
+@pytest.mark.database
 def test_only_a_coordinator_cuts_out_with_a_reason_and_never_a_yes(leyla, gunay, rena):
     own, other = asked(leyla), asked(gunay, is_own=False)
     for consent, by, reason in ((own, rena, "x"), (other, leyla, "x"), (other, rena, " ")):
@@ -169,6 +172,7 @@ def test_only_a_coordinator_cuts_out_with_a_reason_and_never_a_yes(leyla, gunay,
         api.cut_out(other, by=rena.account, reason="again")
 
 
+@pytest.mark.database
 def test_an_agreed_time_ends(leyla):
     consent = api.give_consent(asked(leyla, until=timezone.localdate()), way=ConsentWay.CLICK)
     assert (consent.is_valid, api.end_consents()) == (True, 0)
@@ -286,6 +290,7 @@ def test_a_file_is_what_its_bytes_say(leyla, rena, content):
     assert Consent.objects.get().state == "asked"
 
 
+@pytest.mark.database
 def test_a_refused_yes_leaves_no_file(leyla, murad, rena):
     consent = asked(leyla)
     file = SimpleUploadedFile("signed.pdf", PAPER)
@@ -350,6 +355,7 @@ def test_staff_do_not_see_the_link_of_a_message(leyla, gunay, rena):
     assert "/consents/" not in email_of(notice, for_staff=True)[1]
 
 
+@pytest.mark.database
 def test_without_a_relative_nobody_clicks(leyla, rena):
     consent = asked(leyla)
     mark(leyla, rena, None)
@@ -360,6 +366,7 @@ def test_without_a_relative_nobody_clicks(leyla, rena):
         mark(leyla, rena, leyla)
 
 
+@pytest.mark.database
 def test_a_mistake_is_put_right_and_the_sign_in_stays_closed(leyla, gunay, rena):
     mark(leyla, rena, gunay)
     person = mark(leyla, rena, None, PersonStanding.LIVING)
@@ -388,6 +395,7 @@ def test_who_writes_it_down(client, leyla, rena, murad):
 
 
 # Two records of one person --------------------------------------------------------------------------
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("first", "second", "stays"), [("given", "withdrawn", "withdrawn"), ("given", "asked", "given")]
 )

@@ -17,7 +17,6 @@ from tests import factories
 
 IPAD = "Mozilla/5.0 (iPad; CPU OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1"
 PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Mobile Safari/537.36"
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -114,6 +113,7 @@ def test_signing_out_takes_the_row_along(signed_in, leyla):
     assert not Device.objects.exists()
 
 
+@pytest.mark.database
 def test_a_session_that_ended_is_forgotten(signed_in, leyla):
     tablet = elsewhere(leyla)
     Session.objects.filter(session_key=tablet.session.session_key).delete()
@@ -122,6 +122,7 @@ def test_a_session_that_ended_is_forgotten(signed_in, leyla):
     assert Device.objects.count() == 1
 
 
+@pytest.mark.database
 def test_last_used_is_written_once_in_ten_minutes(signed_in, leyla):
     browser = signed_in(leyla)
     Device.objects.update(last_seen_at=timezone.now() - timedelta(days=1))

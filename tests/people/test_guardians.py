@@ -23,7 +23,6 @@ from tests import factories
 PHONE, MOTHERS, FATHERS = "+994501234567", "+994557654321", "+994702223344"
 SURNAME = "Zərqələmova"
 YOUNG = timezone.localdate().year - 15
-pytestmark = pytest.mark.database
 EMAIL = ContactPoint.Kind.EMAIL
 BY_PHONE = ContactPoint.Kind.PHONE
 
@@ -104,6 +103,7 @@ def test_the_first_name_is_found_wherever_it_stands(name):
     assert given_name(name) in ("Günay", "Гюнай")
 
 
+@pytest.mark.database
 def test_what_others_see(gunay):
     assert public_name(gunay) == "Günay"
     gunay.name = f"{SURNAME} Günay Elçin qızı"
@@ -113,6 +113,7 @@ def test_what_others_see(gunay):
 
 
 # Telling an age ------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_signing_up_leads_a_minor_to_the_guardian(signed_in):
     person = factories.person("Günay", phone=PHONE, language="en")
     browser = signed_in(person)
@@ -129,6 +130,7 @@ def test_the_day_may_stay_open(signed_in, gunay):
     assert page.url == reverse("account_guardian")
 
 
+@pytest.mark.database
 def test_an_unknown_age_is_asked_with_a_way_not_to_say_the_year(signed_in):
     person = factories.person("Leyla", phone=PHONE, language="en")
     browser = signed_in(person)
@@ -153,6 +155,7 @@ def test_what_does_not_fit_is_said_in_words(signed_in, said, words):
     assert words in signed_in(person).post(reverse("account_age"), said).content.decode()
 
 
+@pytest.mark.database
 def test_nobody_makes_themselves_an_adult(signed_in, gunay):
     browser = signed_in(gunay)
     browser.post(reverse("account_welcome"), {"birth_year": "1990"})
@@ -173,6 +176,7 @@ def test_a_minor_is_no_teacher(signed_in, gunay):
 
 
 # The minor asks ------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_asking_writes_to_the_guardian_with_the_first_name_alone(signed_in, gunay, django_capture_on_commit_callbacks):
     browser = signed_in(gunay)
     with django_capture_on_commit_callbacks(execute=True):
@@ -248,6 +252,7 @@ def test_only_the_minor_sees_their_page(visitor, signed_in):
 
 
 # The guardian answers ------------------------------------------------------------------------------
+@pytest.mark.database
 def test_the_guardian_agrees_with_a_code_of_their_own(guest, gunay):
     row = asked(gunay)
     page = guest.get(reverse("guardian", args=[row.token]))
@@ -384,6 +389,7 @@ def test_an_address_that_became_the_childs_own_cannot_agree(gunay):
     assert refused.value.reason == "own"
 
 
+@pytest.mark.database
 def test_a_guardian_whom_we_know_is_known_by_their_own_account(gunay):
     mother = factories.person("Sevinc xanım Zərqələmova", phone=MOTHERS, birth_year=1980)
     row = agree(asked(gunay), way=Way.CODE, language="en")
@@ -416,6 +422,7 @@ HEARD = {
 }  # fmt: skip
 
 
+@pytest.mark.database
 def test_an_operator_writes_down_what_was_said_by_phone(signed_in, operator, gunay):
     browser = signed_in(operator)
     address = reverse("people:guardian", args=[gunay.pk])
@@ -424,10 +431,11 @@ def test_an_operator_writes_down_what_was_said_by_phone(signed_in, operator, gun
     browser.post(address, HEARD)
     row = guardianship_of(gunay)
     assert (row.state, row.way, row.recorded_by) == (GuardianState.AGREED, "phone", operator.account)
-    browser.post(address, {"action": "refuse"})
+    browser.post(address, {"action": "refuse", "row": row.pk})
     assert needs_guardian(gunay)
 
 
+@pytest.mark.database
 def test_staff_may_record_a_yes_after_a_no(operator, gunay):
     refuse(asked(gunay))
     row = record_consent(
@@ -466,6 +474,7 @@ def test_nobody_answers_for_thirty_days(guest, gunay):
     assert not Person.objects.filter(name__startswith="Sevinc").exists()
 
 
+@pytest.mark.database
 def test_coming_of_age_hands_the_account_over(gunay):
     row = agree(asked(gunay), way=Way.CODE, language="en")
     day = timezone.now() + timedelta(days=365 * 4)
@@ -480,6 +489,7 @@ def test_coming_of_age_hands_the_account_over(gunay):
     assert sweep_guardians() == 0
 
 
+@pytest.mark.database
 def test_the_first_name_stays_until_the_person_chooses(signed_in, gunay):
     Person.objects.filter(pk=gunay.pk).update(birth_year=YOUNG - 4)
     gunay.refresh_from_db()
@@ -505,6 +515,7 @@ def test_a_merge_carries_the_guardian_over_and_makes_nobody_an_adult(gunay):
     assert public_name(keep) == "Günay"
 
 
+@pytest.mark.database
 def test_of_two_requests_the_one_agreed_to_goes_on(gunay):
     other = girl(phone="", email="g@example.com")
     asked(gunay)
@@ -513,6 +524,7 @@ def test_of_two_requests_the_one_agreed_to_goes_on(gunay):
     assert guardianship_of(gunay) == agreed
 
 
+@pytest.mark.database
 def test_the_guardians_record_may_be_merged(gunay):
     row = agree(asked(gunay), way=Way.CODE, language="en")
     mother = factories.person("Sevinc", email="s@example.com", birth_year=1980)

@@ -10,7 +10,6 @@ from elearn.people.models import Account, ContactPoint, Person
 from tests import factories
 
 PHONE, OTHER_PHONE = "+994501234567", "+994557654321"
-pytestmark = pytest.mark.database
 
 
 def sign_up(visitor, name="Günay Məmmədova", *, prove=True, **fields):
@@ -21,6 +20,7 @@ def sign_up(visitor, name="Günay Məmmədova", *, prove=True, **fields):
     return page
 
 
+@pytest.mark.database
 def test_by_phone(visitor):
     page = sign_up(visitor, phone="050 123 45 67")
     assert page.url.startswith(reverse("account_welcome"))
@@ -120,6 +120,7 @@ def test_a_visitor_who_wants_to_teach_signs_up(visitor):
     assert not Account.objects.exists()
 
 
+@pytest.mark.database
 def test_a_known_address_signs_in_and_the_pages_do_not_tell_before(visitor):
     known = factories.person("Günay Məmmədova", phone=PHONE, birth_year=2005)
     page = sign_up(visitor, phone=PHONE, prove=False)
@@ -137,6 +138,7 @@ def test_a_shared_phone_says_whose_sign_in_it_is(visitor):
     assert "already belongs to Rauf Quliyev" in page
 
 
+@pytest.mark.database
 def test_somebody_staff_wrote_down_gets_their_record(visitor):
     known = factories.person("Leyla xanım Quliyeva", phone=PHONE, with_account=False)
     page = sign_up(visitor, "Leyla Quliyeva", phone=PHONE, prove=False)

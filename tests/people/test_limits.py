@@ -10,9 +10,9 @@ from elearn.notices.models import MailboxMessage
 from tests import factories
 
 PHONE = "+994501234567"
-pytestmark = pytest.mark.database
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("address", [PHONE, "leyla@example.com"])
 @pytest.mark.parametrize("known", [True, False])
 def test_five_codes_in_ten_minutes_for_one_address(visitor, address, known):
@@ -65,6 +65,7 @@ def test_the_limits_are_kept_where_all_processes_see_them(settings):
     assert settings.CACHES["default"]["BACKEND"].endswith(("DatabaseCache", "RedisCache"))
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("signs_up", [False, True])
 def test_tries_sent_at_the_same_moment_are_counted_together(visitor, signs_up):
     """Each request brings the session as it was at first, as requests do that arrive together."""

@@ -14,7 +14,6 @@ from elearn.safety.models import Concern
 from tests import factories
 
 PHONE, OTHER_PHONE = "+994501234567", "+994557654321"
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -44,6 +43,7 @@ def test_it_is_in_the_log(rena):
     )
 
 
+@pytest.mark.database
 def test_ways_to_reach_them_move_and_the_same_one_stays_once(rena):
     keep = one(phone=PHONE, with_account=False)
     absorb = one(phone=PHONE, email="leyla@example.com", with_account=False)
@@ -82,6 +82,7 @@ def test_roles_come_together(rena):
     assert names == {"learner", "elder"}
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("in_english")
 def test_everything_else_moves(rena):
     keep, absorb = one(), one()
@@ -93,6 +94,7 @@ def test_everything_else_moves(rena):
     assert Notice.objects.get().person == Concern.objects.get().person == keep
 
 
+@pytest.mark.database
 def test_every_relation_to_a_person_is_moved_or_settled(rena):
     """A model that points at people in a way that cannot be moved would be found here."""
     from elearn.people.domain.merge import _relations
@@ -145,6 +147,7 @@ def test_one_record_is_not_merged_with_itself_nor_twice(rena, again):
         merge(keep, absorb if again else keep, by=rena.account)
 
 
+@pytest.mark.database
 def test_a_failing_settler_leaves_everything_as_it_was(rena):
     @on_merge
     def settle(keep, absorb):

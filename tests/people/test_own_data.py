@@ -25,7 +25,7 @@ from tests import factories
 from tests.courses.papers import completed_enrolment, sent_contribution
 from tests.visitors import prove
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def relations(model) -> list:
@@ -83,6 +83,7 @@ def everything(person) -> dict:
     return {part.name: part.rows for part in gather(person)}
 
 
+@pytest.mark.database
 def test_all_that_is_known_of_a_teacher_is_in_it(leyla):
     found = everything(leyla)
     assert found["people.person"][0]["name"] == "Leyla Əliyeva"
@@ -95,6 +96,7 @@ def test_all_that_is_known_of_a_teacher_is_in_it(leyla):
     assert "İlmə salmaq" in found["notices.messages"][-1]["message"]
 
 
+@pytest.mark.database
 def test_all_that_is_known_of_a_learner_is_in_it(gunay):
     found = everything(gunay)
     assert found["courses.enrolments"][0]["course"] == "Şərf toxumağı öyrənək"
@@ -162,6 +164,7 @@ def made(person) -> DataCopy:
     return copy
 
 
+@pytest.mark.database
 def test_the_file_is_made_by_the_queue_and_announced(signed_in, leyla, django_capture_on_commit_callbacks):
     browser = signed_in(leyla)
     assert browser.post("/my-data/copy/").status_code == 302
@@ -181,11 +184,13 @@ def test_the_file_is_made_by_the_queue_and_announced(signed_in, leyla, django_ca
     assert Notice.objects.filter(kind="data_ready", person=leyla).count() == 1
 
 
+@pytest.mark.database
 def test_asking_twice_is_one_file(leyla):
     assert ask_for_copy(leyla, language="en")[0] == ask_for_copy(leyla, language="en")[0]
     assert DataCopy.objects.count() == 1
 
 
+@pytest.mark.database
 def test_asking_is_limited(signed_in, leyla, settings):
     browser = signed_in(leyla)
     answers = []
@@ -241,6 +246,7 @@ def test_an_original_is_its_teachers_alone(signed_in, leyla):
         assert signed_in(somebody).get(address).status_code == 404
 
 
+@pytest.mark.database
 def test_the_page_costs_the_same_for_one_and_for_three(signed_in, leyla, django_assert_num_queries):
     by = factories.staff("Aynur", "operator").account
 

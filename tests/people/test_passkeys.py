@@ -15,7 +15,6 @@ from tests.people.soft_passkey import USER_PRESENT, SoftPasskey
 from tests.visitors import prove
 
 EMAIL = "leyla@example.com"
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -47,6 +46,7 @@ def somewhere_else() -> Client:
     return browser
 
 
+@pytest.mark.database
 def test_a_passkey_is_made_named_and_signs_in(signed_in, leyla):
     passkey = make(signed_in(leyla))
     row = Authenticator.objects.get()
@@ -67,6 +67,7 @@ def test_its_owner_still_signs_in_with_a_code(signed_in, leyla, visitor):
     assert get_user(other) == leyla.account
 
 
+@pytest.mark.database
 def test_it_can_be_renamed_and_removed(signed_in, leyla):
     browser = signed_in(leyla)
     passkey = make(browser)
@@ -122,6 +123,7 @@ def test_a_passkey_used_elsewhere_or_without_the_finger_does_not_sign_in(signed_
     assert not get_user(other).is_authenticated
 
 
+@pytest.mark.database
 def test_an_answer_is_good_for_its_own_question_once(signed_in, leyla):
     passkey = make(signed_in(leyla))
     other = somewhere_else()
@@ -178,6 +180,7 @@ def test_a_closed_sign_in_stays_closed(signed_in, leyla):
     assert not get_user(other).is_authenticated
 
 
+@pytest.mark.database
 def test_no_more_than_ten(signed_in, leyla):
     browser = signed_in(leyla)
     for _number in range(11):
@@ -211,6 +214,7 @@ def test_an_old_session_or_a_scanned_one_proves_itself_first(signed_in, leyla, m
     assert Authenticator.objects.exists()
 
 
+@pytest.mark.database
 def test_it_is_proved_by_the_passkey(signed_in, leyla):
     browser = signed_in(leyla)
     passkey = make(browser)

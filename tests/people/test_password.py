@@ -11,7 +11,6 @@ from tests.visitors import prove
 
 EMAIL, PHONE = "leyla@example.com", "+994501234567"
 GOOD = "çəmən körpü nar ağacı"
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -63,6 +62,7 @@ def test_a_closed_sign_in_stays_closed(visitor, leyla):
     assert "do not belong together" in sign_in(visitor, EMAIL).content.decode()
 
 
+@pytest.mark.database
 def test_ten_tries_then_it_waits_even_with_the_right_one_and_from_elsewhere(visitor, leyla):
     has_password(leyla)
     for _time in range(10):
@@ -94,6 +94,7 @@ def test_a_weak_one_is_not_taken(signed_in, leyla, password, said):
     assert not Account.objects.get().has_usable_password()
 
 
+@pytest.mark.database
 def test_setting_and_removing_it_sign_out_elsewhere_and_tell(signed_in, leyla):
     other = Client()
     other.force_login(leyla.account, backend="django.contrib.auth.backends.ModelBackend")

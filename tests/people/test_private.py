@@ -6,7 +6,7 @@ from elearn.people.domain.private import change
 from elearn.people.models import Look, PrivateDetails, Role
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ADDRESS = "Nizami küçəsi 14"
 
 
@@ -29,17 +29,32 @@ def test_opening_the_page_shows_nothing_and_notes_nothing(signed_in, details, ro
     assert not Look.objects.exists()
 
 
+@pytest.mark.database
 def test_a_look_takes_a_reason_and_is_written_down(signed_in, details, leyla):
     aynur = factories.staff("Aynur", "operator")
     browser = signed_in(aynur)
     for reason in ("", "curious"):
-        assert ADDRESS not in browser.post(details, {"why": reason}).content.decode()
+        assert "eşidir" not in browser.post(details, {"why": reason}).content.decode()
     assert not Look.objects.exists()
-    assert ADDRESS in browser.post(details, {"why": "visit"}).content.decode()
+    assert "eşidir" in browser.post(details, {"why": "visit"}).content.decode()
     look = Look.objects.get()
     assert (look.person, look.by, look.what, look.why) == (leyla, aynur.account, "seen", "visit")
 
 
+@pytest.mark.parametrize("role", ["operator", "coordinator"])
+def test_the_address_is_written_over_and_never_shown(signed_in, details, leyla, role):
+    browser = signed_in(factories.staff("Aynur", role))
+    asked = browser.post(details, {"why": "visit"}).content.decode()
+    assert ADDRESS not in asked and "An address is kept. Write a new one to replace it." in asked
+    wrong = browser.post(details, {"why": "visit", "save": "1", "district": "x" * 200}).content.decode()
+    assert ADDRESS not in wrong
+    browser.post(details, {"why": "correct", "save": "1", "address": " ", "sight": "Yaxşı"})
+    assert PrivateDetails.objects.get().address == ADDRESS
+    browser.post(details, {"why": "correct", "save": "1", "address": "Füzuli 3"})
+    assert PrivateDetails.objects.get().address == "Füzuli 3"
+
+
+@pytest.mark.database
 def test_what_is_left_empty_is_taken_away(signed_in, details, leyla):
     signed_in(factories.staff("Aynur", "operator")).post(
         details, {"why": "correct", "save": "1", "address": "Füzuli 3", "hearing": ""}

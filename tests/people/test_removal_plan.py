@@ -13,7 +13,7 @@ from elearn.people.models import Account, Person, Removal, RemovalState, Role
 from elearn.people.tasks import sweep_own_data
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 NAME = "Sevinc Qasımzadə"
 
 
@@ -22,6 +22,7 @@ def sevinc(db):
     return factories.person(NAME, email="sevinc@example.com", birth_year=1954, language="en")
 
 
+@pytest.mark.database
 def test_it_takes_the_word_and_is_told(signed_in, sevinc):
     browser = signed_in(sevinc)
     for word in ("", "yes", "dele"):
@@ -36,6 +37,7 @@ def test_it_takes_the_word_and_is_told(signed_in, sevinc):
     assert "Your data are deleted on" in browser.get("/my-data/").content.decode()
 
 
+@pytest.mark.database
 def test_a_second_time_is_the_same_plan(sevinc):
     one, other = (plan_removal(sevinc, cause=Removal.Cause.OWN) for _turn in range(2))
     assert one == other
@@ -73,6 +75,7 @@ def test_another_address_undoes_nothing(visitor, sevinc, change_of):
     assert removal.state == RemovalState.PLANNED
 
 
+@pytest.mark.database
 def test_a_plan_follows_a_merged_record_and_its_message_still_works(sevinc):
     from elearn.people.api import merge
 
@@ -109,6 +112,7 @@ def test_who_administers_the_installation_stays(db):
 
 
 # Staff and guardians -------------------------------------------------------------------------------
+@pytest.mark.database
 def test_a_coordinator_plans_it_for_somebody_who_asks_by_phone(signed_in, sevinc):
     rena = factories.staff("Rəna", "coordinator")
     browser = signed_in(rena)
@@ -149,6 +153,7 @@ def test_a_guardian_asks_for_their_child_and_nobody_elses(signed_in, sevinc):
     assert [removal.person for removal in Removal.objects.all()] == [child]
 
 
+@pytest.mark.database
 def test_undoing_twice_tells_once(sevinc):
     removal = plan_removal(sevinc, cause=Removal.Cause.OWN)
     assert (undo_removal(removal), undo_removal(removal)) == (True, False)

@@ -23,7 +23,7 @@ from media_pipeline.models import Film
 from tests import factories
 from tests.courses.papers import completed_enrolment, sent_contribution
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def ago(**time):
@@ -54,6 +54,7 @@ def test_looks_go_after_a_year(gunay):
     assert Look.objects.count() == 1
 
 
+@pytest.mark.database
 def test_the_words_of_messages_go_and_nothing_is_told_twice(gunay):
     old = tell(gunay, "enrolled", key="enrolled:1", facts={"course": "Plov"})
     waiting = tell(gunay, "enrolled", key="enrolled:2", facts={"course": "Plov"})
@@ -85,6 +86,7 @@ def test_drafts_never_sent_go_with_their_films(gunay):
     assert not Film.objects.filter(pk=old.film_id).exists()
 
 
+@pytest.mark.database
 def test_concerns_go_three_years_after_anybody_touched_them(gunay):
     concerns = [safety.report("Narahatam.", about="", person=gunay) for _turn in range(3)]
     old, touched, still_open = concerns
@@ -96,6 +98,7 @@ def test_concerns_go_three_years_after_anybody_touched_them(gunay):
     assert set(Concern.objects.values_list("pk", flat=True)) == {touched.pk, still_open.pk}
 
 
+@pytest.mark.database
 def test_what_players_reported_goes_a_year_after_the_course(gunay):
     enrolment = completed_enrolment(gunay)
     lesson = enrolment.course.get_children().first().specific
@@ -114,6 +117,7 @@ def long_gone(*people):
     Account.objects.filter(person__in=people).update(last_login=ago(days=1100), date_joined=ago(days=1200))
 
 
+@pytest.mark.database
 def test_who_was_not_here_for_three_years_is_asked_once(gunay):
     long_gone(gunay)
     assert tidy()["people.not_seen"] == 1
@@ -180,6 +184,7 @@ def test_what_was_cleared_is_in_the_history_as_a_number(gunay):
     assert (entry.subject, entry.facts, entry.who) == ("rule:people.looks", {"count": 1}, "")
 
 
+@pytest.mark.database
 def test_a_rule_that_fails_does_not_stop_the_others(gunay, monkeypatch, caplog):
     def fail(before, most):
         raise RuntimeError

@@ -16,7 +16,6 @@ from tests.people.test_devices import IPAD
 from tests.visitors import prove
 
 EMAIL = "leyla@example.com"
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -68,6 +67,7 @@ def test_without_javascript_the_page_asks_by_itself(tablet):
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
 
 
+@pytest.mark.database
 def test_it_works_once(tablet, signed_in, leyla):
     address, number = ask(tablet)
     phone = signed_in(leyla)
@@ -108,6 +108,7 @@ def test_opening_the_address_does_nothing_by_itself(tablet, signed_in, leyla):
     assert not get_user(tablet).is_authenticated
 
 
+@pytest.mark.database
 def test_two_wrong_numbers_end_it(tablet, signed_in, leyla):
     address, number = ask(tablet)
     phone = signed_in(leyla)
@@ -128,6 +129,7 @@ def test_numbers_cannot_be_tried_on_many_codes(tablet, signed_in, leyla):
     assert "Too many tries" in phone.post(address, {"number": number}).content.decode()
 
 
+@pytest.mark.database
 def test_no_is_no(tablet, signed_in, leyla):
     address, number = ask(tablet)
     phone = signed_in(leyla)

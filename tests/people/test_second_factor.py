@@ -23,7 +23,7 @@ from tests import factories
 from tests.people.test_passkeys import make, question_on, use
 from tests.visitors import prove
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 ADMIN = "/admin/"
 
 
@@ -165,6 +165,7 @@ def test_somebody_elses_proof_in_the_session_does_not_count(rena):
     assert not is_open(browser)
 
 
+@pytest.mark.database
 def test_a_password_is_no_second_factor_and_sets_none_up(rena):
     account = rena.account
     account.set_password("çəmən körpü nar ağacı")
@@ -191,6 +192,7 @@ def test_with_a_factor_nothing_is_changed_without_it(rena):
             assert ask(reverse(name, args=args)).url.startswith(reverse("account_second"))
 
 
+@pytest.mark.database
 def test_an_app_is_set_up_and_its_codes_work_once(rena):
     first = sign_in_by_code(rena)
     secret = set_up_app(first)
@@ -217,6 +219,7 @@ def test_an_app_that_shows_another_code_is_not_kept(rena):
     assert app_of(rena.account) is None
 
 
+@pytest.mark.database
 def test_recovery_codes_are_shown_once_and_work_once(rena):
     first = sign_in_by_code(rena)
     set_up_app(first)
@@ -259,6 +262,7 @@ def test_removing_a_factor_takes_what_it_proved_along(rena):
     assert not get_user(laptop).is_authenticated
 
 
+@pytest.mark.database
 def test_secrets_follow_the_newest_key(rena, settings):
     browser = sign_in_by_code(rena)
     secret = set_up_app(browser)
@@ -292,6 +296,7 @@ def test_a_visitor_is_sent_to_sign_in(visitor, name):
         assert ask(reverse(name)).url == f"{reverse('account_login')}?next={reverse(name)}"
 
 
+@pytest.mark.database
 def test_the_administrator_helps_who_lost_everything(rena):
     browser = sign_in_by_code(rena)
     make(browser)

@@ -13,7 +13,6 @@ from elearn.people.models import Account
 from tests import factories
 
 PHONE = "+994501234567"
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture
@@ -142,6 +141,7 @@ def test_a_code_is_sent_again_twice_at_most(visitor, leyla):
     assert "Send a new code" not in page
 
 
+@pytest.mark.database
 def test_a_code_works_once(visitor, leyla, client):
     ask(visitor, PHONE)
     code = factories.last_code(PHONE)

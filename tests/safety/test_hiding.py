@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 import courses.api as school
+from courses.domain import playback
 from courses.errors import HiddenNow
+from courses.models import Enrolment
 from elearn.history.models import Entry, Kind
 from elearn.notices.models import Notice
 from elearn.people.models import Role
@@ -18,7 +20,7 @@ from elearn.safety.models import Concern, ConcernEntry, Hidden
 from media_pipeline.models import Film
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WORDS = "Şəxsi ünvan görünür"
 
 
@@ -52,11 +54,19 @@ def risk(subject, person=None, **more):
     return api.report(WORDS, about="", person=person, subject=subject, states_risk=True, **more)
 
 
+def certificate_of(person, lesson):
+    enrolment = school.enrol(person, lesson.get_parent().specific)
+    Enrolment.objects.filter(pk=enrolment.pk).update(state="completed", completed_at=timezone.now())
+    enrolment.refresh_from_db()
+    return school.certify(enrolment)
+
+
 def is_shown(lesson) -> tuple[bool, bool]:
     return (not api.is_hidden(f"lesson:{lesson.pk}"), not api.is_hidden(f"film:{lesson.film_id}"))
 
 
 # At once -------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_who_is_signed_in_hides_the_lesson_and_its_film(signed_in, officer, gunay, lesson):
     browser = signed_in(gunay)
     assert browser.get(lesson.url).status_code == 200
@@ -89,8 +99,6 @@ def test_a_visitor_hides_the_film_and_not_the_lesson(visitor, officer, lesson):
 
 
 def test_a_player_that_is_open_gets_no_playlist_any_more(officer, gunay, murad, lesson):
-    from courses.domain import playback
-
     school.enrol(gunay, lesson.get_parent().specific)
     opened = school.open_playback(gunay, lesson)
     assert playback.playlist(opened.session)
@@ -147,14 +155,20 @@ def test_an_unpublished_lesson_is_not_named(visitor, lesson):
     assert lesson.title not in page
 
 
-def test_a_course_and_a_certificate_are_reported_and_stay(officer, gunay, lesson):
-    course = lesson.get_parent()
-    concern = risk(f"course:{course.pk}", gunay)
-    assert concern.subject == f"course:{course.pk}"
+@pytest.mark.database
+def test_a_certificate_is_reported_and_stays(visitor, officer, gunay, murad, lesson):
+    """Others rely on it, and its name decides about itself: the officers alone read what is said of it."""
+    certificate = certificate_of(gunay, lesson)
+    concern = risk(f"certificate:{certificate.number}", murad)
+    assert concern.subject == f"certificate:{certificate.number}"
     assert not Hidden.objects.exists()
+    page = visitor.get(reverse("safety:concern"), {"subject": concern.subject}).content.decode()
+    assert "Only our safeguarding officer reads this" in page
+    assert gunay.name not in page
 
 
 # Bounds --------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_visitors_together_hide_only_so_much_in_an_hour(officer, monkeypatch):
     monkeypatch.setattr(hiding, "VISITORS_AN_HOUR", 2)
     films = [factories.ready_film(10) for _ in range(3)]
@@ -213,6 +227,7 @@ def test_somebody_else_who_signed_in_may_hide_it_again(officer, gunay, murad):
     assert Hidden.objects.count() == 2
 
 
+@pytest.mark.database
 def test_many_reports_make_one_hiding(officer, gunay, murad):
     film = factories.ready_film(10)
     for person in (gunay, murad, None):
@@ -222,6 +237,7 @@ def test_many_reports_make_one_hiding(officer, gunay, murad):
 
 
 # The officer ---------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_the_officer_sees_it_and_shows_it_again(signed_in, officer, gunay, lesson):
     concern = risk(f"lesson:{lesson.pk}", gunay)
     browser = signed_in(officer)
@@ -277,9 +293,10 @@ def test_a_film_that_was_taken_back_is_not_shown_again_by_this(officer, gunay):
     assert film.blocked_at is not None
 
 
+@pytest.mark.database
 def test_neither_lifts_what_the_other_holds(officer, gunay, monkeypatch):
     """A film waits for the officer and for somebody's consent: each can only end its own waiting."""
-    from courses.domain import subjects, withdrawal
+    from courses.domain import hidden, withdrawal
     from courses.domain.consents import subject_of
     from elearn.people.models import Consent
 
@@ -288,12 +305,13 @@ def test_neither_lifts_what_the_other_holds(officer, gunay, monkeypatch):
     withdrawal.show_again(Consent(subject=subject_of(film)))
     film.refresh_from_db()
     assert film.blocked_at is not None
-    monkeypatch.setattr(subjects, "is_unagreed", lambda film: True)
+    monkeypatch.setattr(hidden, "is_unagreed", lambda film: True)
     api.restore(Hidden.objects.get(), by=officer.account, words="Nothing wrong.")
     film.refresh_from_db()
     assert film.blocked_at is not None
 
 
+@pytest.mark.database
 def test_only_the_officer_looks_at_a_hidden_film_and_that_is_noted(signed_in, officer, gunay, tmp_path):
     import media_pipeline.api as films
     from media_pipeline import storage
@@ -322,6 +340,7 @@ def _file(folder, data):
 
 
 # Too late ------------------------------------------------------------------------------------------
+@pytest.mark.database
 def test_a_deadline_that_passes_is_told_once_and_without_details(officer):
     rena = factories.staff("Rəna", "coordinator")
     factories.staff("Murad", "operator")

@@ -14,7 +14,7 @@ from elearn.safety.domain.moderate import may_decide
 from elearn.safety.models import Decision, Submission, SubmissionState
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 WORDS = "Çox sağ olun, bacardım!"
 
 
@@ -110,6 +110,7 @@ def test_a_grown_up_writing_to_a_minor_needs_two(rena, aygun, gunay):
     assert api.decide(one, by=aygun, approve=True).state == "approved"
 
 
+@pytest.mark.database
 def test_two_are_needed_again_after_somebody_declined(rena, aygun, gunay):
     aysel = factories.person("Aysel Quliyeva", birth_year=2012)
     one = written(gunay, aysel)
@@ -119,6 +120,7 @@ def test_two_are_needed_again_after_somebody_declined(rena, aygun, gunay):
     assert api.decide(one, by=aygun, approve=True).state == "approved"
 
 
+@pytest.mark.database
 def test_of_two_at_once_one_wins(rena, aygun, gunay):
     one = written(gunay)
     api.decide(one, by=rena, approve=True, seen=0)
@@ -144,6 +146,7 @@ def test_no_is_said_with_a_reason_in_the_writers_language(rena, gunay):
     )
 
 
+@pytest.mark.database
 def test_one_appeal_decided_by_another(rena, aygun, gunay):
     one = api.decide(written(gunay), by=rena, approve=False, reason="unclear")
     one = api.appeal(one, by=gunay, words="It is clear.")
@@ -305,6 +308,7 @@ def test_figures_cost_three_queries(rena, gunay, django_assert_num_queries, coun
         api.statistics()
 
 
+@pytest.mark.database
 def test_figures_are_counted_by_kind(rena, aygun, gunay):
     api.decide(written(gunay), by=rena, approve=True)
     heard = api.appeal(api.decide(written(gunay), by=rena, approve=False, reason="unclear"), by=gunay)

@@ -16,7 +16,7 @@ from elearn.people.models import Account, Role
 from elearn.web.models import Approval, Edit
 from tests.factories import first_pages, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +88,7 @@ def action_address(topic, action: str, state: TaskState) -> str:
 
 
 # What is meant to happen ---------------------------------------------------------------------------
+@pytest.mark.database
 def test_one_writes_and_another_approves(topic, rena, tural):
     client_of(rena).post(edit_address(topic), form(topic, **{"action-submit": "1"}))
     assert public(topic) == "Əvvəl"
@@ -99,6 +100,7 @@ def test_one_writes_and_another_approves(topic, rena, tural):
     assert not Edit.objects.filter(page=topic, settled_at=None).exists()
 
 
+@pytest.mark.database
 def test_changes_are_asked_for_with_words_and_made(topic, rena, tural):
     client_of(rena).post(edit_address(topic), form(topic, **{"action-submit": "1"}))
     act(client_of(tural), topic, "reject", comment="Bir cümlə daha.")
@@ -108,6 +110,7 @@ def test_changes_are_asked_for_with_words_and_made(topic, rena, tural):
     assert public(topic) == "Daha uzun"
 
 
+@pytest.mark.database
 def test_taking_down_moving_and_sorting_need_nobody_else(topic, rena):
     rights = topic.permissions_for_user(rena)
     assert rights.can_unpublish() and rights.can_move() and rights.can_edit()
@@ -172,12 +175,14 @@ def test_an_account_that_was_closed_approves_nothing(topic, rena, tural):
 
 
 # Getting round it: oneself -------------------------------------------------------------------------
+@pytest.mark.database
 def test_the_publish_button_of_a_superuser_only_keeps_a_draft(topic, root):
     client_of(root).post(edit_address(topic), form(topic, **{"action-publish": "1"}))
     assert public(topic) == "Əvvəl" and TopicPage.objects.get(pk=topic.pk).has_unpublished_changes
     assert b"action-publish" not in client_of(root).get(edit_address(topic)).content
 
 
+@pytest.mark.database
 def test_a_new_page_with_the_publish_button_stays_a_draft(topic, root):
     parent = topic.get_parent()
     data = form(topic, title="Kulinariya", slug="kulinariya", **{"action-publish": "1"})
@@ -204,6 +209,7 @@ def test_nobody_approves_their_own_change(topic, who, request):
     assert not Approval.objects.exclude(approver=None).exists()
 
 
+@pytest.mark.database
 def test_many_pages_at_once_are_not_published(topic, root):
     change(topic, root)
     answer = client_of(root).post(f"/admin/bulk/wagtailcore/page/publish/?id={topic.pk}", follow=True)
@@ -219,6 +225,7 @@ def test_a_draft_below_is_not_published_with_many(topic, root):
     assert not below.live
 
 
+@pytest.mark.database
 def test_a_time_to_go_live_is_not_set_alone(topic, root):
     soon = (timezone.now() + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
     client_of(root).post(edit_address(topic), form(topic, go_live_at=soon, **{"action-publish": "1"}))
@@ -237,6 +244,7 @@ def test_a_time_to_go_live_is_not_set_alone(topic, root):
     assert revision.approved_go_live_at is None
 
 
+@pytest.mark.database
 def test_a_time_to_go_live_that_was_approved_is_kept(topic, rena, tural):
     page = TopicPage.objects.get(pk=topic.pk)
     page.introduction, page.go_live_at = "Sonra", timezone.now() + timedelta(hours=1)
@@ -298,6 +306,7 @@ def test_going_back_to_an_older_version_needs_approval_as_well(topic, rena, tura
     assert public(topic) == "Sonra"
 
 
+@pytest.mark.database
 def test_an_approval_is_used_once(topic, rena, tural):
     revision = change(topic, rena)
     web.approve(revision, by=tural)
@@ -308,6 +317,7 @@ def test_an_approval_is_used_once(topic, rena, tural):
     assert public(topic) == ""
 
 
+@pytest.mark.database
 def test_a_copy_is_a_draft(topic, root):
     data = {"new_title": "Surət", "new_slug": "suret", "new_parent_page": topic.get_parent().pk}
     address = f"/admin/pages/{topic.pk}/copy/"
@@ -330,6 +340,7 @@ def test_an_alias_shows_only_what_is_public(topic, rena):
     assert public(alias) == "Əvvəl"
 
 
+@pytest.mark.database
 def test_code_does_not_publish_either(topic, rena):
     page = TopicPage.objects.get(pk=topic.pk)
     page.introduction = "Sonra"
@@ -373,6 +384,7 @@ def test_a_removed_account_is_remembered(topic, rena):
     assert list(Edit.objects.filter(revision_id=revision.pk).values_list("editor_id", flat=True)) == [number]
 
 
+@pytest.mark.database
 def test_two_accounts_of_one_person_are_one_person(topic, rena, tural):
     from elearn.people.api import merge
 
@@ -392,11 +404,51 @@ def test_a_change_while_somebody_is_looking_is_looked_at_again(topic, rena, tura
     assert public(topic) == "Gizlicə"
 
 
+@pytest.mark.database
 def test_changing_and_approving_in_one_go_is_changing(topic, rena, tural):
     client_of(rena).post(edit_address(topic), form(topic, **{"action-submit": "1"}))
     data = form(topic, introduction="Öz sözüm", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
     answer = client_of(tural).post(edit_address(topic), data, follow=True)
     assert answer.status_code == 200 and public(topic) == "Əvvəl"
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_refusal_says_why_and_who_may(topic, rena, tural, root):
+    """In Wagtail's words it would be: sorry, you do not have permission to access this area."""
+    client = client_of(rena)
+    client.post(edit_address(topic), form(topic, **{"action-submit": "1"}))
+    data = form(topic, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    late = client.post(edit_address(topic), data, follow=True)
+    by_button = act(client, topic, "approve")
+    changed = form(topic, introduction="Öz sözüm", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    in_one_go = client_of(tural).post(edit_address(topic), changed, follow=True)
+    for answer in (late, by_button, in_one_go):
+        said = [str(message) for message in answer.context["messages"]]
+        assert len(said) == 1 and said[0].startswith("You changed this page yourself; somebody else has to approve it.")
+        assert answer.redirect_chain[-1][0] == edit_address(topic)
+    assert f"It can be approved by: {tural.get_full_name()}." in str(next(iter(by_button.context["messages"])))
+    assert "Nobody else approves pages yet." in str(next(iter(in_one_go.context["messages"])))
+    assert public(topic) == "Əvvəl"
+
+
+def test_who_may_not_see_the_page_reads_no_names(topic, rena, tural):
+    client_of(rena).post(edit_address(topic), form(topic, **{"action-submit": "1"}))
+    murad = person("Murad Quliyev", email="murad@approval.example", roles=[Role.OPERATOR]).account
+    for client in (client_of(murad), Client()):
+        answer = act(client, topic, "approve")
+        assert tural.get_full_name() not in answer.content.decode() and answer.redirect_chain
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_counts_what_waits_for_ones_own_approval(topic, rena, tural, count):
+    from elearn.desk.parts import coordinating
+
+    client_of(rena).post(edit_address(topic), form(topic, **{"action-submit": "1"}))
+    for number in range(count - 1):
+        api.create_topic(f"Başqa {number}", language="az", by=rena)
+    assert [duty.count for duty in coordinating(account=tural).duties][:1] == [count]
+    assert "/admin/" in client_of(tural).get("/desk/").content.decode()
+    assert not [duty for duty in coordinating(account=rena).duties if duty.address == "/admin/"]
 
 
 # Translations --------------------------------------------------------------------------------------
@@ -435,6 +487,7 @@ def test_a_translation_starts_as_a_draft_and_cannot_be_published(topic, translat
     assert not in_russian(topic).live
 
 
+@pytest.mark.database
 def test_a_translation_is_approved_by_somebody_who_did_not_translate(topic, translated, root, rena, tural):
     translate(translated, rena, "Вязание")
     client_of(tural).post(f"/admin/approval/{in_russian(topic).pk}/ask/")
@@ -447,6 +500,7 @@ def test_a_translation_is_approved_by_somebody_who_did_not_translate(topic, tran
     assert in_russian(topic).live and in_russian(topic).title == "Вязание"
 
 
+@pytest.mark.database
 def test_a_public_translation_is_not_changed_by_saving_a_draft(topic, translated, root, rena, tural):
     translate(translated, rena, "Вязание")
     client_of(rena).post(f"/admin/approval/{in_russian(topic).pk}/ask/")

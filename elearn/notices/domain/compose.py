@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.template import TemplateDoesNotExist
 
 from elearn.people.api import addressed
 from elearn.people.texts import text
 
 from ..models import Notice
+
+HIDDEN = "…"  # what the templates write in place of what staff do not see
 
 
 def facts_of(notice: Notice) -> dict[str, Any]:
@@ -22,6 +25,14 @@ def facts_of(notice: Notice) -> dict[str, Any]:
     }
 
 
+def about(notice: Notice) -> str:
+    """Say what a notice is about, in one line and in the reader's language."""
+    try:
+        return " ".join(text(f"notices/{notice.kind}.subject.txt", facts_of(notice)).split())
+    except TemplateDoesNotExist:
+        return notice.kind
+
+
 def email_of(notice: Notice, *, for_staff: bool = False) -> tuple[str, str]:
     """Give the subject (one line) and the text of the e-mail; staff do not see what only the person may open."""
     facts = {**facts_of(notice), "for_staff": for_staff}
@@ -30,6 +41,7 @@ def email_of(notice: Notice, *, for_staff: bool = False) -> tuple[str, str]:
     return subject, text("notices/letter.txt", facts) + "\n"
 
 
-def sms_of(notice: Notice) -> str:
+def sms_of(notice: Notice, *, for_staff: bool = False) -> str:
     """Give the text message in one line. It is shortened where messages leave, in `sms.send_sms`."""
-    return " ".join(text(f"notices/{notice.kind}.sms.txt", facts_of(notice)).split())
+    facts = facts_of(notice) | ({"for_staff": True} if for_staff else {})
+    return " ".join(text(f"notices/{notice.kind}.sms.txt", facts).split())

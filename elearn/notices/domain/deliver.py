@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
-from elearn.people.api import contact_for_messages
+from elearn.people.api import contact_for_messages, number_to_call
 from elearn.people.models import ContactPoint
 from elearn.people.phones import takes_sms
 
@@ -19,6 +19,7 @@ from ..errors import NotHandedOver, PerhapsHandedOver, Refused
 from ..mail import send_mail
 from ..models import Notice, NoticeState
 from ..sms import send_sms
+from .calls import may_be_said
 from .compose import email_of, sms_of
 from .tell import STOPPED
 
@@ -40,7 +41,7 @@ def deliver(notice_id: str) -> NoticeState | None:
     notice.attempts += 1
     contact = contact_for_messages(notice.person)
     if contact is None or not _takes_messages(contact):
-        return _settle(notice, NoticeState.UNREACHABLE, fault="no_contact")
+        return _by_phone(notice)
     notice.channel = "email" if contact.kind == ContactPoint.Kind.EMAIL else "sms"
     notice.to, notice.language = contact.value, notice.person.language
     try:
@@ -64,6 +65,17 @@ def hand_over(notice: Notice) -> None:
             send_mail(message)
         else:
             send_sms(notice.to, sms_of(notice), reference=str(notice.pk))
+
+
+def _by_phone(notice: Notice) -> NoticeState:
+    """Leave it to a person who calls; what must not be read out, or has nobody to be called, reaches nobody."""
+    number = number_to_call(notice.person)
+    if number is None:
+        return _settle(notice, NoticeState.UNREACHABLE, fault="no_contact")
+    if not may_be_said(notice.kind):
+        return _settle(notice, NoticeState.UNREACHABLE, fault="not_by_phone")
+    notice.channel, notice.to, notice.language = "phone", number.value, notice.person.language
+    return _settle(notice, NoticeState.TO_CALL)
 
 
 def _takes_messages(contact: ContactPoint) -> bool:

@@ -18,6 +18,7 @@ GRACE = timedelta(minutes=2)
 # In Notice.fault: nothing is wrong, this person is not written to any more.
 STOPPED = "stopped"
 REQUEUE = timedelta(minutes=10)
+CAN_BE_SENT_AGAIN = (NoticeState.FAILED, NoticeState.UNREACHABLE, NoticeState.TO_CALL)
 
 
 @transaction.atomic
@@ -56,9 +57,10 @@ def give_up_on_lost(now: datetime) -> int:
 def try_again(notice: Notice, enqueue: Callable[[UUID], object]) -> bool:
     """Let staff send a failed or undeliverable notice again; False when it is in no such state any more."""
     with transaction.atomic():
-        changed = Notice.objects.filter(pk=notice.pk, state__in=[NoticeState.FAILED, NoticeState.UNREACHABLE]).update(
+        changed = Notice.objects.filter(pk=notice.pk, state__in=CAN_BE_SENT_AGAIN).update(
             state=NoticeState.WAITING,
             attempts=0,
+            calls=0,
             fault="",
             next_try_at=timezone.now() + GRACE,
         )

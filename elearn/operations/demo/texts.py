@@ -56,7 +56,12 @@ GUNAY = DemoPerson(
 MURAD = DemoPerson("Murad Quliyev", "murad@demo.example", Role.LEARNER, "az", 2004)
 ANNA = DemoPerson("Анна Соколова", "anna@demo.example", Role.LEARNER, "ru", 2005)
 SEVDA = DemoPerson("Sevda", "sevda@demo.example", Role.SAFEGUARDING, "az", 1979, FormOfAddress.XANIM, "Sevda Abbasova")
-PEOPLE = (LEYLA, RASHID, RENA, TURAL, GUNAY, MURAD, ANNA, SEVDA)
+NIGAR = DemoPerson("Nigar", "nigar@demo.example", Role.OPERATOR, "az", 1988, FormOfAddress.XANIM, "Nigar Səfərova")
+ELCHIN = DemoPerson("Elçin Həşimov", "elchin@demo.example", Role.TRAINER, "az", 1996)
+SAKINA = DemoPerson("Səkinə Vəliyeva", "sakina@demo.example", Role.ELDER, "az", 1949, FormOfAddress.XANIM)
+PEOPLE = (LEYLA, RASHID, RENA, TURAL, GUNAY, MURAD, ANNA, SEVDA, NIGAR, ELCHIN, SAKINA)
+# Known by phone alone: no sign-in, and no message reaches a landline.
+ZOHRA = DemoPerson("Zöhrə Məlikova", "+994124409988", Role.ELDER, "az", 1944, FormOfAddress.XANIM)
 
 SCARF = DemoCourse(
     teacher=LEYLA.login,

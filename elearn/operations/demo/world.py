@@ -14,6 +14,7 @@ from courses.models import CoursePage, LessonPage, TopicPage
 from elearn.operations.viewing import right_answers, watch
 from elearn.people.models import Person
 
+from . import home_visits
 from .films import make_film
 from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, TOPICS, TURAL, DemoCourse, DemoPerson
 
@@ -44,6 +45,8 @@ def make(say: Say) -> None:
     _learn(everybody[GUNAY.login], plov, part=0.35, days_ago=2)
     _learn(everybody[MURAD.login], scarf, part=0.6)
     school.enrol(everybody[ANNA.login], _course(plov))
+    say("Letting the operator take two calls …")
+    home_visits.make(everybody)
 
 
 def _course(lesson: LessonPage) -> CoursePage:

@@ -1,6 +1,7 @@
 """Calls that people asked for: ask, note what came of a call, forget in time."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -15,16 +16,25 @@ KEPT_FOR = timedelta(days=30)
 
 @transaction.atomic
 def ask_for_call(
-    name: str, *, phone: str, best_time: str, language: str, about: str = "", person: Person | None = None
+    name: str,
+    *,
+    phone: str,
+    best_time: str,
+    language: str,
+    about: str = "",
+    person: Person | None = None,
+    is_office: bool = False,
 ) -> CallBack:
-    """Keep that somebody wants to be called on a number (E.164). Asking again changes the call that waits already."""
+    """Keep that somebody wants to be called on a number (E.164). Asking again changes the call that waits already.
+
+    `is_office`: one of us wrote it down while they were on the phone.
+    """
     words = {"name": name, "best_time": best_time, "language": language, "about": about, "person": person}
     waiting = CallBack.objects.exclude(state=CallBackState.DONE).filter(phone=phone)
     call, is_new = waiting.update_or_create(phone=phone, defaults=words)
     if is_new:
-        history.note(
-            history.Kind.CALL_ASKED, who=person.key if person else None, subject=f"call:{call.pk}", when=best_time
-        )
+        facts: dict[str, Any] = {"when": best_time} | ({"role": "office"} if is_office else {})
+        history.note(history.Kind.CALL_ASKED, who=person.key if person else None, subject=f"call:{call.pk}", **facts)
     return call
 
 

@@ -26,6 +26,9 @@ def sweep_guardians(now: datetime | None = None) -> int:
     late = list(Guardianship.objects.filter(state=GuardianState.ASKED, asked_at__lte=now - OPEN_FOR))
     for row in late:
         expire(row)
+    beside = Guardianship.objects.filter(state=GuardianState.REPLACED, agreed_at=None, guardian__isnull=False)
+    for row in beside.filter(asked_at__lte=now - OPEN_FOR):
+        end(row, GuardianState.REPLACED)
     return len(grown) + len(late)
 
 
@@ -43,6 +46,7 @@ def hand_over(person: Person) -> bool:
         end(row, GuardianState.OF_AGE)
         if row.guardian and had_agreed:
             announce(row.guardian, "guardian_ended", row, address="/")
+    person.former_contacts.all().delete()
     history.note(history.Kind.CAME_OF_AGE, who=person.key, is_check=person.is_check)
     to_tell.send(
         sender=Person, person=person, kind="came_of_age", key=f"came_of_age:{person.pk}",

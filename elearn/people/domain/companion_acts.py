@@ -24,6 +24,7 @@ from ..models import (
 )
 from ..policies import companionship_for
 from .address import best_contact
+from .apart import others_addresses
 
 # Looking is noted once in this time, so that the elder's list stays readable.
 LOOKED_AGAIN = timedelta(hours=1)
@@ -69,15 +70,24 @@ def acts_for(elder: Person) -> QuerySet[CompanionAct]:
 
 
 def contact_for_messages(person: Person) -> ContactPoint | None:
-    """Give the address a person's messages go to: never one that is a helper's of theirs, who would read it alone.
+    """Give the address a person's messages go to: never one of a helper, or of who waits for their answer, alone.
 
     None when there is no other: our staff then call.
     """
-    helpers = Companionship.objects.filter(elder=person, state=CompanionshipState.ACTIVE).values("companion")
-    theirs = set(ContactPoint.objects.filter(person__in=helpers).values_list("value", flat=True))
-    for email, phone in Account.objects.filter(person__in=helpers).values_list("email", "phone"):
-        theirs |= {value for value in (email, phone) if value}
+    theirs = others_addresses(person)
     return best_contact(person) if not theirs else best_contact(person, without=theirs)
+
+
+def number_to_call(person: Person) -> ContactPoint | None:
+    """Give the number at which our staff call somebody: their own before one that a helper has too; None without one.
+
+    A call asks for the person themself, so a number that others answer is better than none.
+    """
+    phones = [contact for contact in person.contact_points.all() if contact.kind == ContactPoint.Kind.PHONE]
+    theirs = others_addresses(person) if len(phones) > 1 else set()
+    return min(
+        phones, key=lambda contact: (contact.value in theirs, not contact.is_preferred, contact.pk), default=None
+    )
 
 
 def settle_merge(keep: Person, absorb: Person) -> None:

@@ -56,7 +56,11 @@ def consents(person: Person) -> None:
         transaction.on_commit(partial(storages["papers"].delete, key))
 
 
-@forgets("people.guardianships", of=["people.Guardianship.minor", "people.Guardianship.guardian"], order=LATE)
+@forgets(
+    "people.guardianships",
+    of=["people.Guardianship.minor", "people.Guardianship.guardian", "people.FormerContact.person"],
+    order=LATE,
+)
 def guardianships(person: Person) -> None:
     """A guardian's consent ends with them. Of a minor who goes, nobody's guardian is kept."""
     for row in Guardianship.objects.filter(guardian=person, state__in=LIVE):
@@ -64,6 +68,7 @@ def guardianships(person: Person) -> None:
     Guardianship.objects.filter(guardian=person).update(contact="")
     theirs = list(Person.objects.filter(wards__minor=person).distinct())
     Guardianship.objects.filter(minor=person).delete()
+    person.former_contacts.all().delete()
     for guardian in theirs:
         forget_guardian(guardian)
 
@@ -112,6 +117,7 @@ def person(person: Person) -> None:
             sign_out_device(device)
         account.delete()
     person.contact_points.all().delete()
+    person.former_contacts.all().delete()  # a minor's were noted just now
     Person.objects.filter(relative=person).update(relative=None, relation="")
     with translation.override(first_language()):
         name = gettext("removed person")
@@ -138,7 +144,8 @@ stays(
     "people.Account_groups.account", "people.Account_user_permissions.account", "people.DeviceRequest.account",
     "account.EmailAddress.user", "mfa.Authenticator.user", "people.CallBack.called_by",
     "people.Companionship.invited_by", "people.Companionship.paused_by", "people.Consent.noted_by",
-    "people.ConsentStep.noted_by", "people.Guardianship.recorded_by", "people.Look.by", "people.Removal.asked_by",
+    "people.ConsentStep.noted_by", "people.Guardianship.recorded_by", "people.Guardianship.confirmed_by",
+    "people.Guardianship.set_aside_by", "people.Look.by", "people.Removal.asked_by",
     "wagtail_localize.*", "wagtaildocs.*", "wagtailimages.*", "wagtailadmin.*", "wagtailcore.*",
     "wagtailusers.UserProfile.user",
 )  # fmt: skip

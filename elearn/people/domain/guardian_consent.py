@@ -28,10 +28,10 @@ def keep_yes(row: Guardianship, *, language: str, by: Account | None) -> None:
             raise GuardianRefused("staff") from error
 
 
-def keep_withdrawal(row: Guardianship) -> None:
+def keep_withdrawal(row: Guardianship, *, reason: str = "") -> None:
     """Take the consent of a guardianship back; a second time changes nothing."""
     for consent in Consent.objects.filter(subject=subject_of(row), kind=ConsentKind.GUARDIAN):
-        withdraw_consent(consent, by=None)
+        withdraw_consent(consent, by=None, reason=reason)
 
 
 def guardianship_behind(consent: Consent) -> Guardianship | None:

@@ -23,11 +23,11 @@ def locked(guardianship: Guardianship) -> Guardianship:
     return Guardianship.objects.select_related("minor", "guardian").get(pk=guardianship.pk)
 
 
-def end(row: Guardianship, state: GuardianState) -> None:
-    """Close a row; of a request that led to nothing, the guardian is forgotten."""
+def end(row: Guardianship, state: GuardianState, *, keep: bool = False) -> None:
+    """Close a row; of a request that led to nothing, the guardian is forgotten, unless they may still answer."""
     row.state, row.ended_at = state, timezone.now()
     row.save()
-    if state in FORGOTTEN and row.agreed_at is None:
+    if state in FORGOTTEN and row.agreed_at is None and not keep:
         guardian, row.guardian, row.contact = row.guardian, None, ""
         row.save(update_fields=["guardian", "contact"])
         if guardian:
@@ -67,6 +67,14 @@ def announce(person: Person, kind: str, row: Guardianship, *, address: str, **fa
             **facts,
         },
     )
+
+
+def tell_others(row: Guardianship) -> None:
+    """Tell the other guardians who can be reached that somebody else is asked, or agrees, as well. Nobody is named."""
+    others = Guardianship.objects.filter(minor=row.minor_id).exclude(pk=row.pk).exclude(guardian=None)
+    for other in others.select_related("minor", "guardian"):
+        if other.guardian and other.may_answer and other.guardian_id != row.guardian_id:
+            announce(other.guardian, "guardian_second", other, address=address_of(other))
 
 
 def send_request(row: Guardianship) -> None:

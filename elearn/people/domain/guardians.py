@@ -1,7 +1,8 @@
 """Parents and guardians: asked by the minor, answer with a code of their own, may withdraw at any time.
 
-A request is open for 30 days. Whoever said no, or withdrew, may still say yes by the same address; the minor cannot
-go round a no by naming somebody else, only our staff can, who speak with the family.
+A request is open for 30 days. Whoever said no, or withdrew, may still say yes by the same address. The minor may name
+another guardian where the first cannot be reached: that one is told, and may still answer. A no holds beside whatever
+another guardian says, until a coordinator who has spoken with the family sets it aside (`guardian_review`).
 """
 
 from django.db import transaction
@@ -11,14 +12,14 @@ from django.utils import timezone
 from elearn.history import api as history
 
 from ..errors import GuardianRefused
-from ..models import Account, ContactPoint, Guardianship, GuardianState, Person, Relation, Way
+from ..models import Account, Confirmed, ContactPoint, Guardianship, GuardianState, Person, Relation, Way
 from ..models.guardian import OPEN_FOR, TEXT_VERSION
 from ..signals import guardian_consented, standing_changed
 from ..writing import same_name
 from .age import is_minor
 from .guardian_consent import keep_withdrawal, keep_yes
-from .guardian_rows import address_of, announce, end, forget, locked, note_deed, send_request
-from .guardianship import LIVE, guardianship_of, is_a_minors, is_own
+from .guardian_rows import address_of, announce, end, forget, locked, note_deed, send_request, tell_others
+from .guardianship import binding_nos, is_a_minors, is_own, needs_guardian, same_box, was_own
 from .register import add_contact
 
 MOST_MESSAGES = 4  # of one request to one guardian
@@ -28,34 +29,53 @@ MOST_REQUESTS = 5  # of one minor in the time a request is open
 # The minor asks ------------------------------------------------------------------------------------
 @transaction.atomic
 def ask_guardian(
-    minor: Person, *, name: str, relation: Relation, kind: ContactPoint.Kind, value: str, language: str
+    minor: Person,
+    *,
+    name: str,
+    relation: Relation,
+    kind: ContactPoint.Kind,
+    value: str,
+    language: str,
+    another: bool = False,
+    corrects: bool = False,
+    by: Account | None = None,
 ) -> Guardianship:
     """Ask somebody for their consent; a request that is open is replaced, with its address.
 
-    Raises GuardianRefused with the reason "own", "agreed", "no", "of_age" or "too_many".
+    With `another`, somebody else is asked beside those asked before: these are told, and what they said stays; only of
+    a request that went to a wrong address (`corrects`) nothing does. `by` is the member of staff who asks for the
+    family. Raises GuardianRefused with the reason "own", "same", "agreed", "no",
+    "of_age", "self" or "too_many".
     """
     minor = Person.objects.select_for_update().get(pk=minor.pk)
-    _check_may_ask(minor, value)
+    _check_may_ask(minor, value, another=another, by=by)
     for row in Guardianship.objects.filter(minor=minor, state=GuardianState.ASKED):
-        end(row, GuardianState.REPLACED)
+        end(row, GuardianState.REPLACED, keep=another and not corrects)
     row = _written(minor, name=name, relation=relation, kind=kind, value=value, language=language)
     note_deed(history.Kind.GUARDIAN_ASKED, row)
     send_request(row)
+    if another:
+        tell_others(row)
     return row
 
 
-def _check_may_ask(minor: Person, value: str) -> None:
+def _check_may_ask(minor: Person, value: str, *, another: bool, by: Account | None) -> None:
     if not is_minor(minor):
         raise GuardianRefused("of_age")
-    before = guardianship_of(minor)
-    if before and before.is_agreed:
+    if by is not None and by.person_id == minor.pk:
+        raise GuardianRefused("self")
+    rows = list(Guardianship.objects.filter(minor=minor).select_related("guardian"))
+    if not another and any(row.is_agreed for row in rows):
         raise GuardianRefused("agreed")
-    if before and before.said_no:
+    if not another and any(row.holds_as_no for row in rows):
         raise GuardianRefused("no")
-    if is_own(minor, value):
+    # Staff speak with the family: a number that was noted with the child by mistake may be the mother's after all.
+    if (is_own if by else was_own)(minor, value):
         raise GuardianRefused("own")
-    recent = Guardianship.objects.filter(minor=minor, asked_at__gt=timezone.now() - OPEN_FOR)
-    if recent.count() >= MOST_REQUESTS:
+    if another and any(same_box(row.contact, value) for row in rows if row.contact and row.may_answer):
+        raise GuardianRefused("same")
+    recent = [row for row in rows if row.asked_at > timezone.now() - OPEN_FOR]
+    if by is None and len(recent) >= MOST_REQUESTS:
         raise GuardianRefused("too_many")
 
 
@@ -84,8 +104,9 @@ def remind_guardian(guardianship: Guardianship) -> bool:
 def agree(guardianship: Guardianship, *, way: Way, language: str, by: Account | None = None) -> Guardianship:
     """Record a guardian's consent, to the words of today, in the language they read them in.
 
-    Raises GuardianRefused: "own" (the address is the minor's by now), "minor", "closed"; for staff "self", or
-    "staff" (not an operator or coordinator).
+    Another guardian's consent gives way, and they are told; another's no still holds. Raises GuardianRefused: "own"
+    (the address is the minor's by now), "minor", "closed"; for staff "self", or "staff" (not an operator or
+    coordinator).
     """
     row = locked(guardianship)
     if row.is_agreed:
@@ -93,20 +114,42 @@ def agree(guardianship: Guardianship, *, way: Way, language: str, by: Account | 
     if not row.may_answer or not is_minor(row.minor):
         raise GuardianRefused("closed")
     _check_guardian(row, by)
-    for other in Guardianship.objects.filter(minor=row.minor, state__in=LIVE).exclude(pk=row.pk):
-        end(other, GuardianState.REPLACED)
+    _give_way(row, told=way == Way.PHONE)
     row.state, row.agreed_at, row.withdrawn_at, row.ended_at = GuardianState.AGREED, timezone.now(), None, None
     row.way, row.text_version, row.text_language, row.recorded_by = way, TEXT_VERSION, language, by
+    if way == Way.PHONE:
+        row.confirmed_on, row.confirmed_how, row.confirmed_by = timezone.localdate(), Confirmed.CALL, by
     _join_known_guardian(row, proved=way == Way.CODE)
     row.save()
     keep_yes(row, language=language, by=by)
     note_deed(history.Kind.GUARDIAN_AGREED, row, way=way.value, text=TEXT_VERSION, language=language)
-    announce(row.minor, "guardian_agreed", row, address="/desk/")
     if row.guardian:
         announce(row.guardian, "guardian_thanks", row, address=address_of(row))
-    guardian_consented.send(sender=Guardianship, person=row.minor)
-    standing_changed.send(sender=Guardianship, person=row.minor)
+    now_it_counts(row)
     return row
+
+
+def _give_way(row: Guardianship, *, told: bool) -> None:
+    """End what others were asked or agreed to. Who had agreed keeps their say, and is told."""
+    others = Guardianship.objects.filter(minor=row.minor).exclude(pk=row.pk)
+    for other in others.filter(state=GuardianState.ASKED):
+        end(other, GuardianState.REPLACED)
+    agreed = list(others.filter(state=GuardianState.AGREED))
+    for other in agreed:
+        end(other, GuardianState.REPLACED)
+    if agreed or told:
+        tell_others(row)
+
+
+def now_it_counts(row: Guardianship) -> None:
+    """After a yes, tell the minor and the rooms above whether what they do counts from now on, or what it waits for."""
+    if needs_guardian(row.minor):
+        waits_for = "no" if binding_nos().filter(minor=row.minor).exists() else "call"
+        announce(row.minor, "guardian_waits", row, address=reverse("account_guardian"), waits_for=waits_for)
+    else:
+        announce(row.minor, "guardian_agreed", row, address="/desk/")
+        guardian_consented.send(sender=Guardianship, person=row.minor)
+    standing_changed.send(sender=Guardianship, person=row.minor)
 
 
 def _check_guardian(row: Guardianship, by: Account | None) -> None:
@@ -137,17 +180,19 @@ def _join_known_guardian(row: Guardianship, *, proved: bool) -> None:
 def refuse(guardianship: Guardianship) -> Guardianship:
     """Record that a guardian said no; one who had agreed withdraws. What was done is kept, nothing more counts."""
     row = locked(guardianship)
-    if row.is_agreed:
+    if row.is_agreed or (row.is_second and row.agreed_at):
         return _withdraw(row)
-    if row.is_open:
+    if row.is_open or row.is_second:
+        row.set_aside_at = None
         end(row, GuardianState.REFUSED)
         note_deed(history.Kind.GUARDIAN_REFUSED, row)
         announce(row.minor, "guardian_refused", row, address="/desk/")
+        standing_changed.send(sender=Guardianship, person=row.minor)
     return row
 
 
 def _withdraw(row: Guardianship) -> Guardianship:
-    row.withdrawn_at = timezone.now()
+    row.withdrawn_at, row.set_aside_at = timezone.now(), None
     end(row, GuardianState.WITHDRAWN)
     keep_withdrawal(row)
     note_deed(history.Kind.GUARDIAN_WITHDREW, row)
@@ -160,7 +205,7 @@ def _withdraw(row: Guardianship) -> Guardianship:
 def mistaken(guardianship: Guardianship) -> Guardianship:
     """Somebody who is not the guardian got the message: close the request and forget the address."""
     row = locked(guardianship)
-    if row.is_open:
+    if row.is_open or (row.is_second and row.agreed_at is None):
         end(row, GuardianState.MISTAKEN)
         announce(row.minor, "guardian_mistaken", row, address=reverse("account_guardian"))
     return row
@@ -171,7 +216,7 @@ def mistaken(guardianship: Guardianship) -> Guardianship:
 def record_consent(
     minor: Person, *, name: str, relation: Relation, kind: ContactPoint.Kind, value: str, language: str, by: Account
 ) -> Guardianship:
-    """Write down the consent that a guardian gave by phone; goes over an earlier no, since staff spoke with them.
+    """Write down the consent that a guardian gave by phone; over their own earlier no, not over another guardian's.
 
     Raises GuardianRefused.
     """
@@ -179,9 +224,11 @@ def record_consent(
         raise GuardianRefused("of_age")
     if is_own(minor, value):
         raise GuardianRefused("own")
+    if is_own(by.person, value):
+        raise GuardianRefused("self")
     before = Guardianship.objects.filter(minor=minor, kind=kind, contact=value).exclude(guardian=None).first()
     if before is None or not before.may_answer:
-        for row in Guardianship.objects.filter(minor=minor, state__in=LIVE):
-            end(row, GuardianState.REPLACED)
+        for row in Guardianship.objects.filter(minor=minor, state=GuardianState.ASKED):
+            end(row, GuardianState.REPLACED, keep=True)
         before = _written(minor, name=name, relation=relation, kind=kind, value=value, language=language)
     return agree(before, way=Way.PHONE, language=language, by=by)

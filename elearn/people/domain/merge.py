@@ -3,15 +3,21 @@
 from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, models, transaction
 from wagtail.log_actions import log
 
+from elearn.history import api as history
 from elearn.web.api import same_editor
 
 from ..errors import CannotMerge
 from ..models import Account, ContactPoint, Guardianship, GuardianState, Person
+from ..signals import to_tell
 from .age import is_minor
+from .apart import may_change_reach
 from .coming_of_age import age_told
+from .devices import sign_out_elsewhere
+from .guardian_review import guardian_stands
 from .guardian_rows import end
 from .guardianship import LIVE
 from .register import claim_address
@@ -36,7 +42,10 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
     """Fold `absorb` into `keep` and give `keep`; the absorbed row stays and points to it.
 
     When both have a sign-in, `keep`'s stays and the other can no longer sign in; an address it signed in with moves
-    over when `keep` has none of that kind. Raises CannotMerge for the same record twice or one already absorbed.
+    over when `keep` has none of that kind, or none that was proved. Its passkeys, app and password open nothing any
+    more and move nowhere: what somebody else set up must not open the kept account, should the two not be one person.
+    The person signs in with a code, as everybody can, and is told so. Raises CannotMerge for the same record twice, one
+    already absorbed, or by who waits for an answer of one of them.
     """
     locked = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=[keep.pk, absorb.pk])}
     if len(locked) < 2:
@@ -44,6 +53,8 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
     keep, absorb = locked[keep.pk], locked[absorb.pk]
     if keep.merged_into_id or absorb.merged_into_id:
         raise CannotMerge("already")
+    if by is not None and not all(may_change_reach(by, one) for one in (keep, absorb)):
+        raise CannotMerge("waits")
     for settle in _settlers:
         settle(keep, absorb)
     _join_guardians(keep, absorb)
@@ -53,6 +64,7 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
     _fill_gaps(keep, absorb)
     absorb.merged_into = keep
     absorb.save(update_fields=["merged_into"])
+    guardian_stands(keep)
     age_told(keep)
     log(
         instance=keep,
@@ -89,17 +101,31 @@ def _move_account(keep: Person, absorb: Person) -> None:
         other.save(update_fields=["person"])
         return
     email, phone, phone_verified = other.email, other.phone, other.phone_verified
-    email_proved = EmailAddress.objects.filter(user=other, email=email, verified=True).exists()
+    email_proved = _is_proved(other)
     EmailAddress.objects.filter(user=other).delete()
     other.email = other.phone = None
     other.phone_verified = other.is_active = False
-    other.save(update_fields=["email", "phone", "phone_verified", "is_active"])
-    if email and not mine.email:
+    other.set_unusable_password()
+    other.save(update_fields=["email", "phone", "phone_verified", "is_active", "password"])
+    Authenticator.objects.filter(user=other).delete()
+    sign_out_elsewhere(other, but="")
+    if email and (not mine.email or (email_proved and not _is_proved(mine))):
         claim_address(mine, ContactPoint.Kind.EMAIL, email, proved=email_proved)
-    if phone and not mine.phone:
+    if phone and (not mine.phone or (phone_verified and not mine.phone_verified)):
         claim_address(mine, ContactPoint.Kind.PHONE, phone, proved=phone_verified)
     mine.groups.add(*other.groups.all())
     same_editor(other.pk, mine.pk)
+    history.note(history.Kind.SIGN_IN_CHANGED, who=keep.key, is_check=keep.is_check, what="joined")
+    if mine.is_active:
+        to_tell.send(
+            sender=Account, person=keep, kind="sign_in_joined", key=f"sign_in_joined:{keep.pk}:{other.pk}",
+            facts={"sign_in": [value for value in (mine.email, mine.phone) if value]},
+        )  # fmt: skip
+
+
+def _is_proved(account: Account) -> bool:
+    """Say whether a code has reached the e-mail address of an account."""
+    return EmailAddress.objects.filter(user=account, email=account.email or "", verified=True).exists()
 
 
 def _join_guardians(keep: Person, absorb: Person) -> None:
@@ -108,10 +134,13 @@ def _join_guardians(keep: Person, absorb: Person) -> None:
     if is_minor(absorb) and not is_minor(keep):
         keep.birth_year, keep.adult_from = absorb.birth_year, absorb.adult_from
     keep.save(update_fields=["birth_year", "adult_from"])
-    mine = keep.guardianships.filter(state__in=LIVE).first()
-    theirs = absorb.guardianships.filter(state__in=LIVE).first()
+    mine = list(keep.guardianships.filter(state__in=LIVE))
+    theirs = list(absorb.guardianships.filter(state__in=LIVE))
     if mine and theirs:
-        end(theirs if mine.is_agreed or not theirs.is_agreed else mine, GuardianState.REPLACED)
+        goes_on = next((row for row in [*mine, *theirs] if row.is_agreed), mine[0])
+        for row in [*mine, *theirs]:
+            if row.pk != goes_on.pk:
+                end(row, GuardianState.REPLACED)
     Guardianship.objects.filter(minor=absorb).update(minor=keep)
     Guardianship.objects.filter(guardian=absorb).update(guardian=keep)
 

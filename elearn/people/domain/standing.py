@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 from elearn.history import api as history
 
 from ..models import Account, Consent, Guardianship, GuardianState, Person, PersonStanding
-from ..signals import to_tell
+from ..signals import standing_noted, to_tell
 from .age import is_minor
 from .ask import present
 
@@ -65,6 +65,7 @@ def mark_standing(
     log(instance=person, action="people.standing", user=by, data={"standing": standing.value, "since": str(since)})
     if person.relative and Consent.objects.filter(person=person).exists():
         _tell_relative(person)
+    standing_noted.send(sender=Person, person=person)
     return person
 
 

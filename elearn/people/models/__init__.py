@@ -2,7 +2,7 @@ from .account import STAFF_ROLES, Account, Role
 from .call_back import CallBack, CallBackState
 from .companion import CompanionAct, Companionship, CompanionshipState, Did, EndedBy, Invitation, Scope
 from .consent import Consent, ConsentKind, ConsentState, ConsentStep, ConsentWay, Use
-from .guardian import Guardianship, GuardianState, Relation, Way
+from .guardian import Confirmed, FormerContact, Guardianship, GuardianState, Relation, Way
 from .person import ContactPoint, FormOfAddress, Person, PersonStanding
 from .private import DataCopy, DataCopyState, Look, PrivateDetails, Removal, RemovalState
 from .sign_in import Device, DeviceKind, DeviceRequest, DeviceRequestState
@@ -14,6 +14,7 @@ __all__ = [
     "CompanionAct",
     "Companionship",
     "CompanionshipState",
+    "Confirmed",
     "Consent",
     "ConsentKind",
     "ConsentState",
@@ -29,6 +30,7 @@ __all__ = [
     "Did",
     "EndedBy",
     "FormOfAddress",
+    "FormerContact",
     "GuardianState",
     "Guardianship",
     "Invitation",

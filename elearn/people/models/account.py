@@ -107,7 +107,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def groups_by_name(self) -> frozenset[str]:
         """The names of the groups, asked for once for an account object."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(group.name for group in self.groups.all())
 
     @property
     def is_at_work(self) -> bool:

@@ -163,6 +163,11 @@ class Did(models.TextChoices):
     DESCRIBED = "described", _("described a video")
     ASKED_ANSWER = "asked_answer", _("asked for an answer")
     DISCARDED = "discarded", _("threw a recording away")
+    ASKED_VISITS = "asked_visits", _("asked for home visits")
+    CHANGED_VISITS = "changed_visits", _("changed the request for home visits")
+    ENDED_VISITS = "ended_visits", _("withdrew the request for home visits")
+    AGREED_VISIT = "agreed_visit", _("said yes to a home visit")
+    CANCELLED_VISIT = "cancelled_visit", _("cancelled a home visit")
 
 
 class CompanionAct(models.Model):

@@ -1,4 +1,8 @@
-"""A parent or guardian of somebody under age, and what they said: asked, agreed, refused, withdrawn."""
+"""A parent or guardian of somebody under age, and what they said: asked, agreed, refused, withdrawn.
+
+Several may be asked for one minor, one after the other. One consent is under way at a time; a no of any of them holds
+until they change their mind or a coordinator sets it aside, with a reason.
+"""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -33,6 +37,7 @@ class GuardianState(models.TextChoices):
     REPLACED = "replaced", _("replaced by another request")
     EXPIRED = "expired", _("no answer in time")
     OF_AGE = "of_age", _("ended: of age")
+    ENDED = "ended", _("can no longer decide")
 
 
 class Way(models.TextChoices):
@@ -40,8 +45,16 @@ class Way(models.TextChoices):
     PHONE = "phone", _("by phone, written down by us")
 
 
+class Confirmed(models.TextChoices):
+    """How a person of this programme made sure that the guardian is the guardian."""
+
+    CALL = "call", _("by a phone call")
+    PAPER = "paper", _("by a paper they signed or showed")
+    SEEN = "seen", _("by seeing them in person")
+
+
 class Guardianship(models.Model):
-    """One guardian asked for one minor. At most one is under way for a minor; rows that ended stay as the record.
+    """One guardian asked for one minor. At most one is asked and one agrees at a time; rows that ended stay.
 
     Personal data: who is whose parent or guardian, the address they were asked at, and what they answered.
     """
@@ -66,6 +79,18 @@ class Guardianship(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # A code proves an address, not whose it is: when and how somebody here made sure, and who.
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_how = models.CharField(max_length=8, choices=Confirmed, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # A coordinator decided, having spoken with the family, that a no does not hold any more.
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    set_aside_why = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("parent or guardian")
@@ -73,8 +98,11 @@ class Guardianship(models.Model):
         ordering: ClassVar[list[str]] = ["-asked_at", "-pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["minor"], condition=models.Q(state__in=["asked", "agreed"]), name="one_guardian_at_a_time"
-            )
+                fields=["minor"], condition=models.Q(state="asked"), name="one_guardian_asked_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["minor"], condition=models.Q(state="agreed"), name="one_guardian_agrees_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,10 +131,43 @@ class Guardianship(models.Model):
         return self.state in (GuardianState.REFUSED, GuardianState.WITHDRAWN)
 
     @property
+    def holds_as_no(self) -> bool:
+        """Whether this is a no that nobody has set aside."""
+        return self.said_no and self.set_aside_at is None
+
+    @property
+    def is_second(self) -> bool:
+        """Whether somebody else was asked or has agreed since, and this guardian may still speak up."""
+        if self.state != GuardianState.REPLACED or self.guardian_id is None:
+            return False
+        return self.agreed_at is not None or timezone.now() < self.asked_at + OPEN_FOR
+
+    @property
     def may_answer(self) -> bool:
-        """Whether the guardian may still decide: also to say yes after a no."""
-        return self.is_open or self.is_agreed or self.said_no
+        """Whether the guardian may still decide: also to say yes after a no, or no beside somebody else's yes."""
+        if self.guardian is not None and not self.guardian.speaks_for_themself:
+            return False
+        was_mistaken = self.state == GuardianState.ENDED  # they are with us after all
+        return self.is_open or self.is_agreed or self.said_no or self.is_second or was_mistaken
 
     def _signature(self) -> str:
         said = f"{self.pk}:{self.minor_id}:{self.kind}:{self.contact}"
         return salted_hmac("people.guardian", said, algorithm="sha256").hexdigest()[:TOKEN_SIGNS]
+
+
+class FormerContact(models.Model):
+    """An address that was a minor's own once, as a keyed hash: it is not taken for their guardian's later.
+
+    Personal data: none that can be read. Rows go when the minor comes of age.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_contacts")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "digest"], name="former_contact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"former contact of {self.person_id}"

@@ -52,6 +52,8 @@ class Look(models.Model):
     class What(models.TextChoices):
         SEEN = "seen", _("looked at the address and needs")
         CHANGED = "changed", _("changed the address and needs")
+        HOME_SEEN = "home", _("looked at the address")
+        HOME_WRITTEN = "new_home", _("wrote down the address")
 
     class Why(models.TextChoices):
         VISIT = "visit", _("to plan or make a visit")

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.users.views.users import EditView, IndexView, UserColumn, UserViewSet
 
 from ..models import Account
+from .waiting import left_to_a_colleague
 
 
 class AccountForm(forms.ModelForm):
@@ -63,6 +65,11 @@ class AccountEditView(EditView):
     """One account. Names and addresses are the person's and are edited there."""
 
     template_name = "wagtailadmin/generic/edit.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        account = Account.objects.filter(pk=kwargs.get("pk", 0)).first()
+        held = left_to_a_colleague(request, account.person) if account else None
+        return held or super().dispatch(request, *args, **kwargs)
 
 
 class AccountViewSet(UserViewSet):

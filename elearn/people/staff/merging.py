@@ -17,6 +17,7 @@ from ..domain.merge import merge, what_would_move
 from ..errors import CannotMerge
 from ..models import Account, Person
 from ..policies import account_of
+from .waiting import waits_words
 
 MOST_FOUND = 20
 
@@ -50,10 +51,14 @@ class MergeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         keep, absorb = (other, one) if request.POST.get("keep") == str(other.pk) else (one, other)
         try:
             merge(keep, absorb, by=account_of(request))
-        except CannotMerge:
-            messages.error(request, _("These are one record already."))
+        except CannotMerge as error:
+            waits = error.reason == "waits"
+            messages.error(request, waits_words(keep) if waits else _("These are one record already."))
             return redirect("people:index")
         messages.success(request, _("The two records of %(name)s are one now.") % {"name": keep.name})
+        account = Account.objects.filter(person=keep).first()
+        if account and not account.is_active:
+            messages.warning(request, _("The sign-in of %(name)s is closed and stays so.") % {"name": keep.name})
         return redirect("people:edit", keep.pk)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from .merging import MergeView
 from .private import PrivateView
 from .removing import RemovalView
 from .standing import StandingView
+from .waiting import left_to_a_colleague
 
 
 def reached_at(person: Person) -> str:
@@ -73,6 +75,11 @@ class PersonEditView(EditView):
         if is_helper_of(account_of(self.request).person_id, found.pk):
             raise PermissionDenied
         return found
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        person = Person.objects.filter(pk=kwargs.get("pk", 0)).first()
+        held = left_to_a_colleague(request, person) if person else None
+        return held or super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:

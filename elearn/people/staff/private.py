@@ -1,4 +1,7 @@
-"""Somebody's address and needs, for operators and coordinators: shown for a reason, and each look is written down."""
+"""Somebody's needs, for operators and coordinators: shown for a reason, and each look is written down.
+
+The address is written here and never shown: only the trainer of an agreed visit reads it.
+"""
 
 from typing import Any
 
@@ -13,6 +16,7 @@ from django.views.generic.base import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..domain.homes import has_home
 from ..domain.private import FIELDS, change, look_at
 from ..models import Look, Person, PrivateDetails
 from ..policies import account_of
@@ -27,14 +31,29 @@ class WhyForm(forms.Form):
 
 
 class PrivateForm(forms.ModelForm):
-    """Address and needs, in words."""
+    """Needs in words, and a place for a new address over the one that is kept."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Address"), required=False, widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
+    )
 
     class Meta:
         model = PrivateDetails
-        fields = list(FIELDS)
-        widgets = {
-            name: forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}) for name in FIELDS if name != "district"
-        }
+        fields = [name for name in FIELDS if name != "address"]
+        widgets = {name: forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}) for name in fields[1:]}
+
+    def __init__(self, *args: Any, is_kept: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(FIELDS)
+        if is_kept:
+            self.fields["address"].help_text = _("An address is kept. Write a new one to replace it.")
+
+    def values(self) -> dict[str, str]:
+        """Give what to keep; an address left empty changes nothing. Call it on a valid form."""
+        said = dict(self.cleaned_data)
+        if not said["address"].strip():
+            del said["address"]
+        return said
 
 
 class PrivateView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
@@ -56,13 +75,14 @@ class PrivateView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
             return self._page(person, why=why)
         reason, by = why.cleaned_data["why"], account_of(request)
         if "save" not in request.POST:
-            return self._page(person, form=PrivateForm(instance=look_at(person, by=by, why=reason)), reason=reason)
+            form = PrivateForm(instance=look_at(person, by=by, why=reason), is_kept=has_home(person))
+            return self._page(person, form=form, reason=reason)
         if not request.user.has_perm("people.change_privatedetails"):
             return self.handle_no_permission()
-        form = PrivateForm(request.POST)
+        form = PrivateForm(request.POST, is_kept=has_home(person))
         if not form.is_valid():
             return self._page(person, form=form, reason=reason)
-        change(person, by=by, why=reason, **form.cleaned_data)
+        change(person, by=by, why=reason, **form.values())
         messages.success(request, _("It is saved."))
         return redirect("people:private", person.pk)
 

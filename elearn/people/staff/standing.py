@@ -22,6 +22,7 @@ from ..domain.standing import mark_standing
 from ..forms import read_address
 from ..models import Account, ContactPoint, Person, PersonStanding
 from ..policies import account_of
+from .waiting import left_to_a_colleague
 
 
 class StandingForm(forms.Form):
@@ -104,6 +105,8 @@ class StandingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = self._person(pk)
+        if held := left_to_a_colleague(request, person):
+            return held
         form = StandingForm(request.POST, person=person)
         if person.pk == account_of(request).person_id:
             form.add_error(None, _("Nobody writes this down about themself."))

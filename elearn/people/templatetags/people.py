@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..consent_words import use_in_words
+from ..consent_words import statement, use_in_words
 from ..domain.address import addressed as with_form_of_address
 from ..domain.names import public_name as name_for_others
 from ..links import consent_address, relative_address
@@ -30,6 +30,12 @@ def addressed(person: Person) -> str:
 def public_name(person: Person) -> str:
     """Write the name that others may see: of a minor the first name alone."""
     return name_for_others(person)
+
+
+@register.simple_tag
+def consent_spoken(consent: Consent) -> str:
+    """Give the words that somebody says aloud to agree: their name, and the sentence of the consent."""
+    return _("My name is %(name)s. %(sentence)s") % {"name": consent.person.name, "sentence": statement(consent)}
 
 
 @register.filter

@@ -20,6 +20,7 @@ from ..domain.coming_of_age import age_told, tell_age
 from ..domain.guardianship import is_guardians
 from ..domain.register import prove_address
 from ..forms import AddAddressForm, DetailsForm, WelcomeForm
+from ..news import tell_of_change
 from ..policies import account_of
 from ..proof import Proof
 from .age import with_next
@@ -89,7 +90,10 @@ class AddAddressCodeView(LoginRequiredMixin, AddressCodeView):
     later_url = reverse_lazy("account_details")
 
     def proved(self, proof: Proof) -> HttpResponse:
-        if prove_address(account_of(self.request), kind=proof.contact_kind, value=proof.value):
+        account = account_of(self.request)
+        before = (account.email, account.phone)
+        if prove_address(account, kind=proof.contact_kind, value=proof.value):
+            tell_of_change(account, _("Another address signs you in now."), before=before)
             messages.success(self.request, _("You can now sign in with this address too."))
         else:
             messages.error(

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..domain.age import is_minor
 from ..domain.guardians import MOST_MESSAGES, agree, ask_guardian, mistaken, refuse, remind_guardian
-from ..domain.guardianship import by_token, guardianship_of
+from ..domain.guardianship import agreed_of, by_token, guardianship_of, needs_guardian, request_of
 from ..domain.names import public_name
 from ..errors import GuardianRefused
 from ..forms_guardian import DecideForm, GuardianForm
@@ -42,6 +43,10 @@ def words_of(error: GuardianRefused) -> str:
         "minor": _("A parent or guardian has to be an adult. Please call us if this is a mistake."),
         "no": _("A parent or guardian has said no. They can change their mind, or you call us together."),
         "staff": _("Only an operator or a coordinator can write this down."),
+        "self": _("This is about you or your own family. Please ask a colleague."),
+        "same": _("We have asked at this address already. Write to them again, or name somebody else."),
+        "reason": _("Please write why, for the record."),
+        "day": _("This day is yet to come."),
         "too_many": _("You have asked several times. Please call us, and we ask together."),
     }
     return said.get(error.reason, _("This is no longer open. Please call us if you need help."))
@@ -52,25 +57,30 @@ def words_of(error: GuardianRefused) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def my_guardian(request: HttpRequest) -> HttpResponse:
-    """Ask a minor for a parent or guardian; afterwards say how it stands, send again, or mend the address."""
+    """Ask a minor for a parent or guardian; afterwards say how it stands, send again, mend or name another."""
     person = account_of(request).person
     if not is_minor(person):
         return redirect(safe_next(request) or "desk:home")
-    row = guardianship_of(person)
-    if request.method == "POST" and request.POST.get("action") == "again" and row:
-        _send_again(request, row)
+    row, waiting = guardianship_of(person), request_of(person)
+    if request.method == "POST" and request.POST.get("action") == "again" and waiting:
+        _send_again(request, waiting)
         return redirect(request.get_full_path())
-    asks = row is None or not (row.is_open or row.is_agreed or row.said_no)
-    changes = row is not None and row.is_open and "change" in request.GET
-    form = GuardianForm(request.POST or None, minor=person) if asks or changes else None
-    if request.method == "POST" and form and form.is_valid() and _asked(request, person, form):
+    stands = row is not None and (row.is_open or row.is_agreed or row.holds_as_no)
+    changes = waiting is not None and "change" in request.GET
+    another = stands and "another" in request.GET
+    form = GuardianForm(request.POST or None, minor=person) if changes or another or not stands else None
+    beside = another or (changes and row != waiting)
+    is_filled = request.method == "POST" and form is not None and form.is_valid()
+    if is_filled and form and _asked(request, person, form, another=beside, corrects=changes):
         return redirect(request.path + (f"?next={safe_next(request)}" if safe_next(request) else ""))
-    context = {"form": form, "row": row, "changes": changes, "next": safe_next(request), "person": person}
-    context["can_resend"] = row is not None and row.is_open and row.messages < MOST_MESSAGES
-    return render(request, "people/guardian_mine.html", context)
+    context = {"form": form, "row": row, "waiting": waiting, "another": another, "person": person}
+    context["can_resend"] = waiting is not None and waiting.messages < MOST_MESSAGES
+    context["other"] = waiting or (row and not row.is_agreed and agreed_of(person))
+    context["needs_call"] = settings.GUARDIAN_NEEDS_CALL
+    return render(request, "people/guardian_mine.html", context | {"next": safe_next(request)})
 
 
-def _asked(request: HttpRequest, person: Person, form: GuardianForm) -> bool:
+def _asked(request: HttpRequest, person: Person, form: GuardianForm, *, another: bool, corrects: bool) -> bool:
     """Ask; where that cannot be, put the reason into the form."""
     kind, value = form.cleaned_data["address"]
     if not ratelimit.consume(request, action="ask_guardian", key=value):
@@ -80,6 +90,7 @@ def _asked(request: HttpRequest, person: Person, form: GuardianForm) -> bool:
         ask_guardian(
             person, name=form.cleaned_data["name"], relation=Relation(form.cleaned_data["relation"]),
             kind=kind, value=value, language=form.cleaned_data["language"],
+            another=another, corrects=corrects,
         )  # fmt: skip
     except GuardianRefused as error:
         form.add_error("address", form.own_words() if error.reason == "own" else words_of(error))
@@ -113,14 +124,19 @@ def for_guardian(view: GuardianView) -> Callable[[HttpRequest, str], HttpRespons
 
 def page_of(row: Guardianship, **more: Any) -> dict[str, Any]:
     """Give what the guardian's pages show: of the child the first name alone."""
-    return {"row": row, "child": public_name(row.minor), "home": reverse("guardian", args=[row.token]), **more}
+    may_only_refuse = row.is_second and row.agreed_at is not None
+    return {
+        "row": row, "child": public_name(row.minor), "home": reverse("guardian", args=[row.token]),
+        "may_only_refuse": may_only_refuse, "needs_call": settings.GUARDIAN_NEEDS_CALL, **more,
+    }  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @for_guardian
 def guardian(request: HttpRequest, row: Guardianship) -> HttpResponse:
     """Explain what the child does here and what we keep; send the guardian's own code."""
-    if request.method == "POST" and request.POST.get("action") == "mistaken" and row.is_open:
+    may_be_mistaken = row.is_open or (row.is_second and row.agreed_at is None)
+    if request.method == "POST" and request.POST.get("action") == "mistaken" and may_be_mistaken:
         mistaken(row)
         return render(request, "people/guardian_done.html", page_of(row, done="mistaken"))
     if request.method == "POST":
@@ -133,7 +149,7 @@ def guardian(request: HttpRequest, row: Guardianship) -> HttpResponse:
         proof = Proof(kind=row.kind, value=row.contact, purpose="guardian", facts={"guardianship": str(row.pk)})
         proof.send(request)
         return redirect("guardian_code", row.token)
-    return render(request, "people/guardian.html", page_of(row))
+    return render(request, "people/guardian.html", page_of(row, may_be_mistaken=may_be_mistaken))
 
 
 class GuardianCodeView(AddressCodeView):
@@ -171,7 +187,7 @@ def decide(request: HttpRequest, row: Guardianship) -> HttpResponseBase:
     says_yes = request.POST.get("action") == "agree"
     form = DecideForm(request.POST if says_yes else None)
     if request.method == "POST" and request.POST.get("action") == "refuse":
-        had_agreed = row.is_agreed
+        had_agreed = row.is_agreed or row.agreed_at is not None
         refuse(row)
         return _decided(request, row, "withdrawn" if had_agreed else "refused")
     if says_yes and form.is_valid():
@@ -186,4 +202,4 @@ def decide(request: HttpRequest, row: Guardianship) -> HttpResponseBase:
 
 def _decided(request: HttpRequest, row: Guardianship, done: str) -> HttpResponse:
     request.session.pop(PROVED, None)
-    return render(request, "people/guardian_done.html", page_of(row, done=done))
+    return render(request, "people/guardian_done.html", page_of(row, done=done, waits=needs_guardian(row.minor)))

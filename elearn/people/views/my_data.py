@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from elearn.web.views import too_many
 
 from ..domain.export import ask_for_copy, gather, shown
+from ..domain.guardianship import valid_consents
 from ..domain.remove import planned_for
 from ..fresh import fresh_required
-from ..models import DataCopy, DataCopyState, Guardianship, GuardianState, Look, Person
+from ..models import DataCopy, DataCopyState, Guardianship, Look, Person
 from ..policies import account_of
 from ..tasks import make_copy
 
@@ -50,9 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def wards_of(person: Person) -> list[Guardianship]:
-    """Give the children for whom somebody has agreed as parent or guardian."""
-    agreed = Guardianship.objects.filter(guardian=person, state=GuardianState.AGREED)
-    return list(agreed.select_related("minor"))
+    """Give the children for whom somebody has agreed as parent or guardian, and their consent counts."""
+    return list(valid_consents().filter(guardian=person).select_related("minor"))
 
 
 @require_safe

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from elearn.history import api as history
@@ -36,6 +38,16 @@ def hidden_among(subjects: Iterable[str]) -> set[str]:
         return set()
     now_hidden = Hidden.objects.filter(subject__in=asked).exclude(state=HiddenState.RESTORED)
     return set(now_hidden.values_list("subject", flat=True))
+
+
+def hidden_rows(kind: str, *, key: str = "pk", for_good: bool = False) -> Exists:
+    """Give the condition that rows of a kind are not shown now, for queries; their key is a whole number.
+
+    `key`: the column that names it. `for_good`: only those about which an officer has decided that they stay hidden.
+    """
+    subject = Concat(Value(f"{kind}:"), Cast(OuterRef(key), CharField()))
+    rows = Hidden.objects.filter(subject=subject)
+    return Exists(rows.filter(state=HiddenState.KEPT) if for_good else rows.exclude(state=HiddenState.RESTORED))
 
 
 @transaction.atomic

@@ -5,15 +5,18 @@ People are accounts here, which this floor does not know: Any.
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from ..errors import NotApproved
 from ..models import Approval, Edit, SecondPersonTask
 from .content import digest
+
+MOST_NAMED = 5
 
 
 def editors_of(page: Page, *, until: Revision | None = None) -> set[int]:
@@ -46,6 +49,26 @@ def why_not(page: Page, account: Any) -> str | Promise:
     if not Edit.objects.filter(revision_id=page.latest_revision_id, editor__isnull=False).exists():
         return _("Nobody’s name is on this version. Save it in your own name; then somebody else approves it.")
     return ""
+
+
+def approvers_of(page: Page) -> list[Any]:
+    """Give the accounts that may approve the page as it was last saved: of the groups, and none that changed it."""
+    groups = SecondPersonTask.objects.filter(active=True).values("groups")
+    able = get_user_model().objects.filter(groups__in=groups, is_active=True).exclude(pk__in=editors_of(page))
+    return list(able.distinct().order_by("pk")[:MOST_NAMED])
+
+
+def who_may(page: Page) -> str:
+    """Say who may approve a page."""
+    names = [account.get_full_name() for account in approvers_of(page)]
+    if not names:
+        return str(_("Nobody else approves pages yet. Ask the administrator for a second coordinator."))
+    return str(_("It can be approved by: %(names)s.")) % {"names": ", ".join(names)}
+
+
+def waiting_for(account: Any) -> QuerySet[TaskState]:
+    """Select the pages that wait for somebody's approval, without those they changed themselves."""
+    return TaskState.objects.reviewable_by(account)
 
 
 @transaction.atomic
@@ -90,9 +113,9 @@ def ask_for_approval(page: Page, *, by: Any) -> WorkflowState | None:
 
 
 def publish_if_approved(page: Page) -> bool:
-    """Publish a page whose last version is approved already; says whether it was."""
+    """Publish a page whose last version is approved already; says whether it was. One with a time waits for it."""
     revision = page.get_latest_revision()
-    approval = approval_of(revision) if revision else None
+    approval = approval_of(revision) if revision and not revision.approved_go_live_at else None
     if approval is None:
         return False
     revision.publish(user=approval.approver, skip_permission_checks=True)

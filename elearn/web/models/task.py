@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.locks import WorkflowLock
@@ -14,12 +15,13 @@ class SecondPersonLock(WorkflowLock):
     """While a page waits, those who changed it read why they cannot go on."""
 
     def get_message(self, user: Any) -> SafeString | None:
-        from ..domain.approve import why_not
+        from ..domain.approve import who_may, why_not
 
         if not self.for_user(user):
             return None
-        words = [str(why_not(self.object, user)), str(_("To change it again, take it back first: “Cancel workflow”."))]
-        return mark_safe(" ".join(words))  # noqa: S308  # our own words
+        again = _("To change it again, take it back first: “Cancel workflow”.")
+        words = [str(why_not(self.object, user)), escape(who_may(self.object)), str(again)]
+        return mark_safe(" ".join(words))  # noqa: S308  # our own words, and names escaped
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 import courses.api
 import elearn.people.api
 import elearn.safety.api
+import elearn.visits.api
 import elearn.web.api
 
 
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         elearn.people.api.prepare()
         elearn.safety.api.prepare()
         courses.api.prepare()
+        elearn.visits.api.prepare()
         self.stdout.write("The database is ready.")

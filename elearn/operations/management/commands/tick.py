@@ -16,6 +16,7 @@ import courses.api
 import elearn.notices.api
 import elearn.people.api
 import elearn.safety.api
+import elearn.visits.api
 import media_pipeline.api
 
 logger = logging.getLogger("elearn.tick")
@@ -43,6 +44,7 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (15.0, courses.api.sweep),
     (60.0, publish_due),
     (MINUTE, elearn.safety.api.sweep),
+    (MINUTE, elearn.visits.api.sweep),
     (HOUR, elearn.people.api.sweep_guardians),
     (HOUR, elearn.people.api.sweep_companions),
     (MINUTE, elearn.people.api.sweep_own_data),

@@ -1,0 +1,41 @@
+"""Who must not stand between somebody and a question to them: whoever waits for their answer.
+
+A member of staff who recorded a film for an elder could note their own number with the elder, and answer. So while a
+question is open they change nothing of how the elder is reached or signs in, and no message to the elder goes to an
+address that is also theirs. The rooms above say who waits for whom.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+
+from ..models import Account, Companionship, CompanionshipState, ContactPoint, Person
+
+# From a person to the people who wait for their answer.
+Waiting = Callable[[Person], QuerySet[Person]]
+_waiting: list[Waiting] = []
+
+
+def waits_for_answer(waiting: Waiting) -> Waiting:
+    """Register who waits for a person's answer; from the app's `ready()`."""
+    if waiting not in _waiting:
+        _waiting.append(waiting)
+    return waiting
+
+
+def may_change_reach(account: Account, person: Person) -> bool:
+    """Say whether an account may change how a person is reached and signs in: nobody who waits for their answer."""
+    return not any(waiting(person).filter(pk=account.person_id).exists() for waiting in _waiting)
+
+
+def others_addresses(person: Person) -> set[str]:
+    """Give the addresses that are also a helper's of the person, or of somebody who waits for their answer."""
+    helpers = Companionship.objects.filter(elder=person, state=CompanionshipState.ACTIVE).values("companion")
+    others = Q(person__in=helpers)
+    for waiting in _waiting:
+        others |= Q(person__in=waiting(person))
+    others &= ~Q(person=person)
+    theirs = set(ContactPoint.objects.filter(others).values_list("value", flat=True))
+    for email, phone in Account.objects.filter(others).values_list("email", "phone"):
+        theirs |= {value for value in (email, phone) if value}
+    return theirs

@@ -1,0 +1,1 @@
+"""Papers of home visits: words in, PDF out. Pure: no Django, no database."""

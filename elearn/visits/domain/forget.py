@@ -1,0 +1,57 @@
+"""An address is deleted some time after the visits it was given for; who looked at it is kept longer, by people."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from elearn.people.api import forget_home
+from elearn.people.models import Person
+
+from ..enums import OPEN_REQUESTS
+from ..models import VisitRequest
+
+
+def ended_long_ago(before: datetime) -> list[VisitRequest]:
+    """Give what ended so long ago and still has something to forget, where the person has nothing newer."""
+    newer = VisitRequest.objects.filter(Q(state__in=OPEN_REQUESTS) | Q(ended_at__gte=before), person=OuterRef("person"))
+    ended = VisitRequest.objects.exclude(state__in=OPEN_REQUESTS).filter(ended_at__lt=before, address_gone_at=None)
+    return list(ended.filter(~Exists(newer)).select_related("person").order_by("ended_at", "pk"))
+
+
+@transaction.atomic
+def forget_address(request: VisitRequest) -> None:
+    """Delete the address and the needs of a request that is over; what was learnt stays.
+
+    Somebody who asks anew in the same moment keeps the address.
+    """
+    person = Person.objects.select_for_update().get(pk=request.person_id)
+    if VisitRequest.objects.filter(person=person, state__in=OPEN_REQUESTS).exists():
+        return
+    forget_home(person)
+    VisitRequest.objects.filter(pk=request.pk).update(
+        address_gone_at=timezone.now(), needs_kept="", pin="", address_mark=""
+    )
+
+
+def settle_merge(keep: Person, absorb: Person) -> None:
+    """Two records become one: of two open requests the one further along goes on, and one home is kept."""
+    rows = list(VisitRequest.objects.filter(person__in=[keep, absorb], state__in=OPEN_REQUESTS))
+    if len(rows) == 2:
+        _join(*sorted(rows, key=lambda row: (row.state != "under_way", row.asked_at)))
+    if hasattr(keep, "private_details") and hasattr(absorb, "private_details"):
+        if keep.private_details.address:
+            forget_home(absorb)
+        elif absorb.private_details.address:
+            keep.private_details.address = absorb.private_details.address
+            keep.private_details.save(update_fields=["address", "changed_at"])
+            forget_home(absorb)
+
+
+def _join(goes_on: VisitRequest, other: VisitRequest) -> None:
+    other.visits.update(request=goes_on)
+    goes_on.units.add(*other.units.all())
+    VisitRequest.objects.filter(pk=other.pk).update(
+        state="withdrawn", ended_at=timezone.now(), end_reason="merged", address_mark="", needs_kept="", pin=""
+    )

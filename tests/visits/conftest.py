@@ -1,0 +1,1 @@
+from tests.visitors import mailbox, signed_in, visitor  # noqa: F401 - fixtures
