@@ -62,12 +62,13 @@ def world() -> dict[str, Any]:
     import courses.api as school
     import elearn.people.api as people
     import elearn.safety.api as safety
+    import elearn.visits.api
     import elearn.web.api
     from elearn.operations.viewing import right_answers
     from elearn.people.models import Role
     from elearn.safety.api import report
 
-    for room in (elearn.web.api, people, safety, school):
+    for room in (elearn.web.api, people, safety, school, elearn.visits.api):
         room.prepare()
     visitors = {
         role.value: people.create_person(

@@ -52,6 +52,7 @@ def test_sign_up_by_phone_and_sign_in_again(open_page, look):
     page.goto("/sign-in/out/")
     look(page, "sign-out")
     page.locator("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "/sign-in/out/" not in url)
     page.goto("/sign-in/")
     page.locator("#id_login").fill(PHONE)
     page.get_by_role("button", name="Send me a code").click()

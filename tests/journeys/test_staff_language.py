@@ -40,7 +40,9 @@ SAID = """() => {
 
 
 def words(texts) -> set[str]:
-    return {word.casefold() for text in texts for word in WORDS.findall(text) if len(word) > 1}
+    """The words of texts; an address of e-mail is none."""
+    bare = (re.sub(r"\S+@\S+", " ", text) for text in texts)
+    return {word.casefold() for text in bare for word in WORDS.findall(text) if len(word) > 1}
 
 
 def bare(text: str) -> str:
@@ -110,6 +112,12 @@ def screens(school) -> dict[str, str]:
         "workflow": reverse("wagtailadmin_reports:workflow"),
         "site history": reverse("wagtailadmin_reports:site_history"),
         "concerns": "/admin/concerns/",
+        "visit plans": "/admin/visit-plans/",
+        "new visit plan": "/admin/visit-plans/new/",
+        "visit day": "/admin/visit-day/",
+        "visit figures": "/admin/visit-figures/",
+        "trainers": "/admin/trainers/",
+        "skills": "/admin/skills/",
     }
 
 

@@ -59,6 +59,7 @@ def test_a_teacher_records_the_yes_of_somebody_in_the_film(open_page, look, peop
     expect(page.locator('input[name="answer"][value="yes"]')).to_be_focused()  # the recording is not lost
     look(page, "voice-kept")
     page.locator('input[name="answer"][value="yes"]').check()
+    page.wait_for_timeout(1_000)  # the button takes two clicks within a second for one
     page.locator('main form[enctype] button[type="submit"]').click()
     page.wait_for_url("**/people/")
     assert kept_sound(asked).endswith(".webm")

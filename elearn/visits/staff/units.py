@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -72,6 +72,10 @@ class UnitForm(WagtailAdminModelForm):
                 _("A card of one of these sentences has been chosen. Take away its tick “offered” instead.")
             )
         return said
+
+
+def _offered(unit: Unit) -> str:
+    return _("yes") if unit.is_offered else _("no")
 
 
 class UnitIndexView(IndexView):
@@ -137,5 +141,5 @@ class UnitViewSet(ModelViewSet):
                 accessor=lambda unit: ", ".join(name for _code, name in languages_of(unit)),
             ),
             Column("minutes", label=gettext_lazy("Minutes")),
-            BooleanColumn("is_offered", label=gettext_lazy("offered")),
+            Column("is_offered", label=gettext_lazy("offered"), accessor=_offered),
         ]

@@ -38,6 +38,8 @@ def step(request: HttpRequest, seat: Seat, step: str) -> HttpResponse:
     """One question. What is answered is kept, whatever comes."""
     if step not in STEPS:
         raise Http404
+    if not is_old_enough(seat.person):
+        return redirect(seat.url("ask"))
     answers, is_kept = draft.read(request, seat), people.has_home(seat.person)
     data = request.POST if request.method == "POST" else typed(request)
     initial = {"language": seat.person.language} | answers.get(step, {})
