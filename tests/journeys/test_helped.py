@@ -8,9 +8,9 @@ from django.utils import timezone
 import media_pipeline.api as films
 from courses.domain import answers, contribute
 from courses.models import Contribution, ElderAnswer, ElderQuestion
+from elearn.notices.models import MailboxMessage
 from elearn.people import api as people
 from elearn.people.models import Companionship, ContactPoint, Role
-from tests.factories import last_message
 from tests.journeys.conftest import SHOTS
 
 MOBILE = "+994557770001"
@@ -45,8 +45,8 @@ def until(page, truth: str, seconds: int = 30) -> None:
 def message_with(to: str, page, words: str) -> str:
     """Wait for a message to a number; give its text."""
     for _turn in range(120):
-        found = last_message(to)
-        if found and words in found.body:
+        found = MailboxMessage.objects.filter(to=to, body__contains=words).first()
+        if found:
             return found.body
         page.wait_for_timeout(250)
     raise AssertionError(f"no message to {to}")
@@ -134,7 +134,7 @@ def asked_about(film: int, page) -> str:
     """Wait until the elder has been asked about a film; give the address in the message."""
     for _turn in range(240):
         if ElderQuestion.objects.filter(contribution=film).exists():
-            body = message_with(MOBILE, page, "/answer/")
+            body = message_with(MOBILE, page, f"/answer/{film}-")
             return re.search(r"/answer/\S+", body).group()
         page.wait_for_timeout(250)
     raise AssertionError(f"nobody was asked about film {film}")

@@ -11,6 +11,7 @@ const root = document.querySelector("[data-day-tablet]");
 const { sync, worker, page } = root.dataset;
 const part = (name) => root.querySelector(`[data-part="${name}"]`);
 let isBusy = false;
+let drawn = ""; // what the page shows; what has not changed is left alone, with its errors and the focus
 
 // The page -------------------------------------------------------------------------------------------
 function made(name) {
@@ -45,6 +46,9 @@ function progress(stop, events) {
 
 async function draw() {
   const [day, events] = [await keeper.day(), await keeper.waiting()];
+  const now = JSON.stringify([day, events, day.stops.map(isNear)]);
+  if (now === drawn) return;
+  drawn = now;
   const open = new Map([...root.querySelectorAll("details")].map((details) => [details.dataset.id, details.open]));
   const typed = new Map([...root.querySelectorAll("textarea, input[type=text]")].map((field) => [field.id, field.value]));
   const stops = part("stops");
