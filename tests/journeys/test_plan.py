@@ -19,11 +19,12 @@ NAMES = ("Sona Kərimova", "Tofiq Həsənov", "Aygün Əliyeva")
 @pytest.fixture(scope="module")
 def world(people):
     """Two trainers and four elders; what other journeys left waiting on this site waits aside meanwhile."""
-    others = VisitRequest.objects.filter(state=RequestState.WAITING)
-    aside = list(others.values_list("pk", flat=True))
+    others = VisitRequest.objects.filter(state__in=[RequestState.WAITING, RequestState.UNDER_WAY])
+    aside = dict(others.values_list("pk", "state"))
     others.update(state=RequestState.PAUSED)
     yield _four_elders()
-    VisitRequest.objects.filter(pk__in=aside).update(state=RequestState.WAITING)
+    for pk, state in aside.items():
+        VisitRequest.objects.filter(pk=pk).update(state=state)
 
 
 def _four_elders():
