@@ -62,12 +62,13 @@ $(STAMPS)/static: $(STAMPS)/front $(STAMPS)/python
 browser:
 	@$(BIN)/python -m tests.browser
 
-# The checks leave one core idle for making the database that the tests copy.
+# The checks leave one core idle for making the databases that the tests copy. Journeys wait
+# more than they work; those of one file share what it makes, and the file with most of them begins.
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser
 	@$(MAKE) --no-print-directory --jobs=2 check prepared
-	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 3
+	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2
 	$(BIN)/python -m tests.postgres --numprocesses 3
-	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest tests/journeys --numprocesses 3 --dist loadfile
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .
@@ -83,6 +84,7 @@ bench: $(STAMPS)/python
 
 prepared: $(STAMPS)/test-python
 	@$(BIN)/python -m tests.template
+	@$(BIN)/python -W ignore -m tests.postgres prepare
 
 clean:
 	rm -rf $(STAMPS) static/dist static/node_modules

@@ -3,6 +3,7 @@
 from .domain.answers import elder_agreed, waiting_for_answer
 from .domain.cancel import cancel
 from .domain.certify import certificate_for, certificates_of, certify, discard_check, read_paper
+from .domain.claims import name_for_papers
 from .domain.complete import Advance, settle
 from .domain.contribute import (
     begin_contribution,
@@ -23,13 +24,17 @@ from .domain.pages import (
 from .domain.playback import OpenedPlayback, begin, open_playback
 from .domain.prepare import prepare
 from .domain.progress import CourseProgress, LessonLine, continue_for, courses_held, courses_of, progress_of
+from .domain.public_film import PlainFilm, open_film, refuse_unfit_film
 from .domain.queries import CourseCard, Reach, newest_courses, reached_by
 from .domain.quiz import Answered, answer_quiz, mark_read, quiz_of
 from .domain.review import ask_for_another_take, half_way, place, waiting
+from .domain.search_documents import course_documents, courses_shown, lesson_documents, lessons_shown
+from .domain.taught import certify_taught, taught_certificate
 from .domain.thanks import newest_for as newest_thanks
 from .domain.thanks import thank
 from .domain.verify import Finding, Verdict, check_paper, find
 from .domain.watch import Outcome, Report, apply_report
+from .domain.wording import hours_words
 from .tasks import sweep
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "LessonLine",
     "NewQuestion",
     "OpenedPlayback",
+    "PlainFilm",
     "Outcome",
     "Reach",
     "Report",
@@ -54,11 +60,14 @@ __all__ = [
     "certificate_for",
     "certificates_of",
     "certify",
+    "certify_taught",
     "check_paper",
     "continue_for",
     "contributions_of",
     "courses_held",
+    "course_documents",
     "courses_of",
+    "courses_shown",
     "create_course",
     "create_lesson",
     "create_topic",
@@ -71,11 +80,16 @@ __all__ = [
     "half_way",
     "held_among",
     "held_words",
+    "hours_words",
     "is_lesson_shown",
     "leave",
+    "lesson_documents",
+    "lessons_shown",
     "mark_read",
+    "name_for_papers",
     "newest_courses",
     "newest_thanks",
+    "open_film",
     "open_playback",
     "place",
     "prepare",
@@ -83,10 +97,12 @@ __all__ = [
     "quiz_of",
     "reached_by",
     "read_paper",
+    "refuse_unfit_film",
     "remove_check_course",
     "send_for_review",
     "settle",
     "sweep",
+    "taught_certificate",
     "thank",
     "waiting",
     "waiting_for_answer",

@@ -87,6 +87,10 @@ class NotSentYet(SchoolError):
     words = _("The teacher has not sent this video yet. It is theirs alone until they do.")
 
 
+class NotPublicYet(SchoolError):
+    words = _("A teacher gave this video, and it is not public as a lesson yet. Until then it is shown nowhere else.")
+
+
 class NotWatchable(SchoolError):
     words = _("The video cannot be watched yet. Please publish it when it is ready.")
 

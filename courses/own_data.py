@@ -34,6 +34,7 @@ from .models import (
     PlaybackSession,
     QuizAttempt,
     ReplacedPaper,
+    Taught,
     Thanks,
     WatchClock,
     WatchReport,
@@ -92,9 +93,9 @@ def playback(person: Person) -> Iterator[Row]:
         yield {"lesson": report.session.lesson.title, "at": report.received_at, "parts": parts, "speed": report.rate}
 
 
-@holds("courses.certificates", words=_("Your certificates"))
+@holds("courses.certificates", words=_("Your certificates"), of=["courses.Taught.person"])
 def certificates(person: Person) -> Iterator[Row]:
-    for row in Certificate.objects.filter(enrolment__person=person).prefetch_related("replaced_papers"):
+    for row in Certificate.objects.of(person).prefetch_related("replaced_papers"):
         facts = plain(row, "number", "language", "issued_at", "cancelled_at")
         earlier = [paper.claims["holder"] for paper in row.replaced_papers.all()]
         yield {"course": row.claims["course"], "holder": row.claims["holder"]} | facts | {
@@ -150,7 +151,7 @@ def thanks(person: Person) -> Iterator[Row]:
 
 _AT_WORK = (
     "courses.Certificate.cancelled_by", "courses.Contribution.decided_by", "courses.ElderQuestion.code_read_by",
-    "courses.ElderAnswer.taken_by",
+    "courses.ElderAnswer.taken_by", "courses.Taught.by",
 )  # fmt: skip
 _FOR_ANOTHER = ("courses.ElderQuestion.asked_by", "courses.ElderQuestion.code_for")
 not_given("What somebody did at work, or for somebody else, is kept with that.", *_AT_WORK, *_FOR_ANOTHER)
@@ -180,6 +181,7 @@ def forget_films(person: Person) -> None:
         "courses.PlaybackSession.person",
         "courses.FilmProgress.person",
         "courses.WatchClock.person",
+        "courses.Taught.person",
     ],
 )
 def forget_learning(person: Person) -> None:
@@ -190,10 +192,11 @@ def forget_learning(person: Person) -> None:
     QuizAttempt.objects.filter(enrolment__person=person).delete()
     LessonProgress.objects.filter(enrolment__person=person).delete()
     mine = Enrolment.objects.filter(person=person)
-    Certificate.objects.filter(enrolment__in=mine, paper="").delete()  # a number whose paper was never printed
+    Certificate.objects.of(person).filter(paper="").delete()  # a number whose paper was never printed
     mine.filter(certificate=None).delete()
+    Taught.objects.filter(person=person, certificate=None).delete()
     mine.update(last_lesson=None, last_seen_at=None)
-    for certificate in Certificate.objects.filter(enrolment__in=mine):
+    for certificate in Certificate.objects.of(person):
         forget_holder(certificate)
 
 

@@ -12,7 +12,7 @@ Visitor = Account | AnonymousUser
 def is_holder(user: Visitor, certificate: Certificate) -> bool:
     """Say whether this is the person whom the certificate is about."""
     person = person_of(user)
-    return person is not None and person.pk == certificate.enrolment.person_id
+    return person is not None and person.pk == certificate.person.pk
 
 
 def holder_shown(user: Visitor, certificate: Certificate) -> str:
@@ -20,7 +20,7 @@ def holder_shown(user: Visitor, certificate: Certificate) -> str:
 
     The holder and coordinators see what is printed. One who has come of age decides.
     """
-    person = certificate.enrolment.person
+    person = certificate.person
     shown = public_name(person)
     if shown == person.name or may_download(user, certificate):
         return str(certificate.claims["holder"])
@@ -29,7 +29,7 @@ def holder_shown(user: Visitor, certificate: Certificate) -> str:
 
 def is_private(certificate: Certificate) -> bool:
     """Say whether others see less of the holder's name than the paper says."""
-    person = certificate.enrolment.person
+    person = certificate.person
     return public_name(person) != person.name
 
 

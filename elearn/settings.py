@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "elearn.operations",
     "elearn.desk",
     "elearn.visits",
+    "elearn.guidance",
+    "elearn.search",
     "courses",
     "media_pipeline",
     "elearn.people",
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "servestatic.runserver_nostatic",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -208,6 +211,8 @@ STORAGES = {
     "films": _files("films"),
     # Certificates and other papers: only through views.
     "papers": _files("papers"),
+    # Files that came with questions to counsellors, encrypted: only through a view that asks whose they are.
+    "cases": _files("cases"),
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -307,6 +312,18 @@ ACCOUNT_RATE_LIMITS = {
     "write_words": "20/d/user",
     "ask_guardian": "20/h/ip,4/d/key",
     "ask_for_call": "20/h/ip",
+    # A code has 16 digits; 300 tries a day from one network find one of a million codes once in 90,000 years.
+    "try_case_code": "30/10m/ip,300/d/ip",
+    "ask_case": "20/h/ip,60/d/ip",
+    "send_case_code": "10/h/ip,4/d/key",
+    "write_case": "30/h/key",
+    "case_file": "60/h/ip",
+    "case_similar": "240/10m/ip",
+    "care_mistake": "20/h/ip",
+    "report_mistake": "20/h/ip",
+    "follow_topic": "30/10m/ip",
+    "read_guide": "600/h/ip",
+    "rate_guide": "60/h/ip",
 }
 if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
     ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("KORPU_PROXIES", 1, least=1, most=9)
@@ -419,6 +436,8 @@ VISITS_FROM_AGE = environment.whole_number("KORPU_VISITS_FROM_AGE", 60, least=18
 VISIT_ADDRESS_DAYS = environment.whole_number("KORPU_VISIT_ADDRESS_DAYS", 90, least=1, most=365)
 # Of the visits that took place, so many in a hundred are called back, drawn by lot.
 VISIT_SAMPLE_PERCENT = environment.whole_number("KORPU_VISIT_SAMPLE_PERCENT", 10, least=0, most=100)
+# Of the skills that an elder asked for, so many in a hundred have to be worked on for a certificate.
+VISIT_CERTIFICATE_PERCENT = environment.whole_number("KORPU_VISIT_CERTIFICATE_PERCENT", 50, least=1, most=100)
 # A trainer who has not left so long after the end of a visit: the office is told.
 VISIT_OVERDUE_MINUTES = environment.whole_number("KORPU_VISIT_OVERDUE_MINUTES", 30, least=5, most=240)
 # Pictures under the drawing of a day's ways, as https://tiles.example/{z}/{x}/{y}.png; without them a plain drawing.
@@ -430,6 +449,31 @@ if MAP_TILES:
 # Whom the map is owed to, written beside it.
 MAP_CREDIT = env.str("KORPU_MAP_CREDIT", "© OpenStreetMap")
 _MAP_ORIGIN = ["/".join(MAP_TILES.split("/")[:3])] if MAP_TILES else []
+
+# Care services ------------------------------------------------------------------------------------
+# An entry of the directory that nobody has confirmed for so long is marked; a number of free places sooner.
+# A guide is reviewed as a whole so many days after it is first public; so long past its day it leaves the search.
+GUIDE_FIRST_REVIEW_DAYS = environment.whole_number("KORPU_GUIDE_FIRST_REVIEW_DAYS", 30, least=1, most=365)
+GUIDE_LEAVES_SEARCH_DAYS = environment.whole_number("KORPU_GUIDE_LEAVES_SEARCH_DAYS", 60, least=0, most=2 * 365)
+# Whether our server asks the addresses of sources, a few a minute, if they still answer; not in a demonstration.
+TRY_LINKS = env.bool("KORPU_TRY_LINKS", not MAILBOX)
+# So long the words of a reader who reported a mistake are kept after it was decided.
+MISTAKE_DAYS = environment.whole_number("KORPU_MISTAKE_DAYS", 365, least=30, most=3 * 365)
+CARE_STALE_DAYS = environment.whole_number("KORPU_CARE_STALE_DAYS", 180, least=7, most=3 * 365)
+CARE_PLACES_DAYS = environment.whole_number("KORPU_CARE_PLACES_DAYS", 30, least=1, most=365)
+
+# Questions to a counsellor ------------------------------------------------------------------------
+# The codes that questions without an account are found with are keyed apart from the secret key, so that it can change.
+CASE_CODE_KEY = env.str("KORPU_CASE_CODE_KEY", "") or f"case:{SECRET_KEY}"
+# The virus scanner ClamAV, as unix:/run/clamav/clamd.ctl or tcp://host:3310; without it staff read “not scanned”.
+CLAMAV = env.str("KORPU_CLAMAV", "").strip()
+if CLAMAV and not CLAMAV.startswith("unix:/"):
+    environment.address("KORPU_CLAMAV", CLAMAV, ("tcp",))
+# A question is closed so many days after its answer, and deleted so many days after the last thing that happened.
+CASE_CLOSES_DAYS = environment.whole_number("KORPU_CASE_CLOSES_DAYS", 30, least=7, most=365)
+CASE_DAYS = environment.whole_number("KORPU_CASE_DAYS", 365, least=30, most=10 * 365)
+# An operator who has a caller on the phone reads what they wrote down for so long at most.
+CASE_CALL_MINUTES = environment.whole_number("KORPU_CASE_CALL_MINUTES", 30, least=5, most=120)
 
 # Languages ----------------------------------------------------------------------------------------
 _NAMES = {"az": "Azərbaycanca", "ru": "Русский", "en": "English"}

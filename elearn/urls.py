@@ -8,10 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from elearn.operations.sitemap import pages as sitemap
 from elearn.operations.views import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("", include("elearn.web.urls")),
     path("sign-in/", include("elearn.people.urls")),
     path("call-me/", include("elearn.people.urls_calls")),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("desk/", include("elearn.desk.urls")),
     path("", include("courses.urls")),
     path("", include("elearn.visits.urls")),
+    path("", include("elearn.guidance.urls")),
+    path("search/", include("elearn.search.urls")),
     path("", include("elearn.safety.urls")),
     # Wagtail's own form asks for a password, which nobody has.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

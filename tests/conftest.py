@@ -1,14 +1,18 @@
 """What all tests share."""
 
+import contextlib
 import gc
 import os
 import sqlite3
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import override_settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
 from tests import template
@@ -71,17 +75,47 @@ def packaged_clip() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Copy the tests' database from a prepared one; migrating then finds nothing to do."""
-    if prepared := os.environ.get("KORPU_TESTS_TEMPLATE"):
-        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = prepared
+    """Copy the tests' database from a prepared one; migrating then finds nothing to do.
+
+    After a test that commits it is copied again: Django would empty every table and ask each app for its permissions
+    anew, and the next test would make the first pages.
+    """
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         name = connections["default"].creation._get_test_db_name()
-        kept = sqlite3.connect(name, uri=True)
-        template.copy_into(template.prepared(), kept)
-        yield
+        # Both stay open: the one so that memory keeps it, the other since a newer one may take its file's place.
+        kept, prepared = sqlite3.connect(name, uri=True), template.opened(template.prepared())
+        prepared.backup(kept)
+        with instead_of_emptying(partial(copy_sqlite, prepared)):
+            yield
         kept.close()
+        prepared.close()
+    elif prepared := os.environ.get("KORPU_TESTS_TEMPLATE"):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = prepared
+        with instead_of_emptying(partial(copy_postgres, prepared)):
+            yield
     else:
         yield
+
+
+@contextlib.contextmanager
+def instead_of_emptying(copy_again: Callable[[BaseDatabaseWrapper], None]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: copy_again(connections["default"]))
+        yield
+
+
+def copy_sqlite(prepared: sqlite3.Connection, connection: BaseDatabaseWrapper) -> None:
+    connection.ensure_connection()
+    prepared.backup(connection.connection)
+
+
+def copy_postgres(prepared: str, connection: BaseDatabaseWrapper) -> None:
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.close_pool()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{prepared}"')
 
 
 @pytest.fixture(autouse=True)

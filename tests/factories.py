@@ -6,13 +6,16 @@ Four named people: Leyla teaches, Günay learns, Rəna coordinates, Murad is a s
 
 # Courses -------------------------------------------------------------------------------------------
 def first_pages() -> None:
-    """Make the home page and the catalogue of each language."""
+    """Make the home page and the catalogue of each language, unless the prepared database has them."""
     from django.conf import settings
     from wagtail.models import Collection, Locale, Page
 
     import courses.api
     import elearn.web.api
+    from courses.models import CataloguePage
 
+    if CataloguePage.objects.exists():
+        return
     if not Page.objects.exists():  # a test that commits takes away what the migrations made
         Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         Page.add_root(title="Root", slug="root")
@@ -42,10 +45,9 @@ def ready_film(seconds: float = 30, **facts):
 def course_with(*lessons: dict, teacher=None, language: str = "az", title: str = "Şərf toxumağı öyrənək"):
     """A published course; each lesson by the keywords of `create_lesson`. Gives the course and its lessons."""
     from courses import api
-    from courses.models import CataloguePage, TopicPage
+    from courses.models import TopicPage
 
-    if not CataloguePage.objects.exists():
-        first_pages()
+    first_pages()
     topic = TopicPage.objects.filter(locale__language_code=language).first()
     topic = topic or api.create_topic("Toxuculuq", language=language)
     teacher = teacher or person("Leyla Əliyeva", birth_year=1955, form_of_address="xanim")
@@ -77,9 +79,13 @@ def two_questions() -> list:
 # People and messages -------------------------------------------------------------------------------
 def staff(name: str, *roles, **more):
     """A person who works here, with the groups and permissions of an installation."""
+    from django.contrib.auth.models import Group
+
     from elearn.people import api
 
-    api.prepare()
+    # The prepared database has them.
+    if not Group.objects.filter(name=api.Role.SAFEGUARDING, permissions__codename="suspend_companion").exists():
+        api.prepare()
     email = f"{api.Role(roles[0]).value}.{name.split()[0].lower()}@korpu.example".encode("ascii", "ignore").decode()
     return person(name, **{"email": email, "roles": [api.Role(role) for role in roles], "birth_year": 1985, **more})
 
@@ -158,7 +164,7 @@ def trainer(name: str = "Murad Quliyev", *, bookable: bool = True, **more):
 
 
 def district(name: str = "Yasamal"):
-    from elearn.visits.models import District
+    from elearn.people.models import District
 
     return District.objects.get_or_create(name=name, defaults={"latitude": 40.38, "longitude": 49.81})[0]
 
@@ -174,3 +180,123 @@ def visit_request(who="Sona Kərimova", *, windows=((0, 9, 17), (2, 9, 17), (4, 
     for weekday, starts, ends in windows:
         Window.objects.create(request=made, weekday=weekday, starts=time(starts), ends=time(ends))
     return made
+
+
+# Guidance ------------------------------------------------------------------------------------------
+def guidance_pages() -> None:
+    """Make the first pages of guidance, with its own approval, beside those of the school."""
+    import elearn.guidance.api
+    from elearn.guidance.models import GuidanceIndexPage
+    from elearn.people import api
+
+    first_pages()
+    if GuidanceIndexPage.objects.exists():  # the prepared database has them
+        return
+    api.prepare()
+    elearn.guidance.api.prepare()
+
+
+def counsellor(name: str = "Sevinc Quliyeva", **more):
+    """A person who counsels; the second one of the tests is Tural."""
+    return staff(name, "counsellor", **more)
+
+
+def expert(name: str = "Dr. Aytən Səfərova", **more):
+    """Somebody who can vouch for a guide: qualified, and without interests by their own word."""
+    from django.utils import timezone
+
+    from elearn.guidance.models import Expert
+
+    facts = {
+        "qualification": "həkim-geriatr", "declaration": "none", "declared_on": timezone.localdate(), **more
+    }  # fmt: skip
+    return Expert.objects.get_or_create(name=name, defaults=facts)[0]
+
+
+def source(title: str = "Evdə qulluq haqqında nümunə sənəd", **more):
+    """A source that a claim can rest on."""
+    from django.utils import timezone
+
+    from elearn.guidance.models import Source
+
+    facts = {
+        "kind": "agency", "publisher": "Nümunə İdarəsi", "address": "https://source.example/one", "place": "2-ci bənd",
+        "cited_words": "Qulluq evdə də göstərilir.", "checked_on": timezone.localdate(), **more,
+    }  # fmt: skip
+    return Source.objects.create(title=title, **facts)
+
+
+def guide(title: str = "Evdə qulluğu necə almaq olar", *, topic=None, **more):
+    """A guide that is public, made by the program: one heading, one claim with a source, unless said otherwise."""
+    from elearn.guidance.domain import pages, pieces
+    from elearn.guidance.models import GuidanceTopicPage
+
+    topic = topic or GuidanceTopicPage.objects.first() or pages.create_topic("Evdə qulluq", language="az")
+    if "body" not in more:
+        more["body"] = [pieces.heading("Kim ala bilər"), pieces.claim("<p>Qulluq evdə də göstərilir.</p>", source())]
+    facts = {"summary": "Kimə müraciət etmək, nə hazırlamaq.", **more}
+    facts.setdefault("expert", expert())
+    return pages.create_guide(topic, title, **facts)
+
+
+def care_service(code: str = "ev-bir", *, provider="gunes", **more):
+    """A care service as readers see it: confirmed today, with a price, places and an inspection."""
+    from django.utils import timezone
+
+    from elearn.guidance.models import CareProvider, CareService
+
+    today = timezone.localdate()
+    if isinstance(provider, str):
+        provider = CareProvider.objects.get_or_create(
+            code=provider,
+            defaults={"name": f"Qayğı {provider}", "kind": "ngo", "phone": "+994 12 555 01 01",
+                      "email": f"{provider}@care.example"},
+        )[0]  # fmt: skip
+    serves = more.pop("serves", [])
+    facts = {
+        "name": f"Xidmət {code}", "kind": "home", "district": more.pop("district", None) or district(),
+        "about": "Evdə gündəlik köməklik.", "languages": ["az"], "for_whom": ["older"], "price_from": "8",
+        "price_to": "12", "price_unit": "hour", "places_free": 3, "places_on": today, "access": ["step_free"],
+        "inspected": "passed", "inspected_on": today, "inspected_by": "Nümunə İdarəsi", "confirmed_on": today,
+        "confirmed_way": "phone", **more,
+    }  # fmt: skip
+    made = CareService.objects.create(code=code, provider=provider, **facts)
+    made.serves.set(serves)
+    return made
+
+
+# Questions to a counsellor ---------------------------------------------------------------------------
+def case(text: str = "Anam yıxıldı, evdə kim baxa bilər?", *, by=None, helps=None, reach=None, files=(), **more):
+    """A question as it was asked; without `by` it has a code, in `case.code_kept`."""
+    from elearn.guidance.domain.case_ask import Said, ask
+
+    facts = {"topic": "home_care", "language": "az", "urgency": "week", **more}
+    return ask(Said(text=text, **facts), by=by, helps=helps, reach=reach, files=files)
+
+
+def case_answer(case, text: str = "Evdə qulluq üçün mərkəzə müraciət edin.", *, by=None):
+    """Have a case answered; `by` is the counsellor's account."""
+    from django.utils import timezone
+
+    from elearn.guidance.case_enums import CaseState, Side
+    from elearn.guidance.domain.case_states import move
+    from elearn.guidance.models import CaseMessage
+
+    case.refresh_from_db()
+    if case.state == CaseState.WAITING:
+        move(case, CaseState.ASSIGNED, counsellor=by)
+    message = CaseMessage.objects.create(case=case, side=Side.COUNSELLOR, text=text, by=by, sent_at=timezone.now())
+    move(case, CaseState.ANSWERED, answered_at=timezone.now())
+    return message
+
+
+def helps(elder, companion, **may):
+    """Somebody helps an elder from today on; `may_ask=True` and so on say with what."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from elearn.people.models import Companionship
+
+    facts = {"state": "active", "ends_on": timezone.localdate() + timedelta(days=90), "accepted_at": timezone.now()}
+    return Companionship.objects.create(elder=elder, companion=companion, **facts, **may)

@@ -35,6 +35,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
             | Q(claims__holder__icontains=word)
             | Q(claims__course__icontains=word)
             | Q(enrolment__person__name__icontains=word)
+            | Q(taught__person__name__icontains=word)
         )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     context = {
@@ -52,7 +53,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @permission_required("courses.view_certificate")
 def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
     """Show what a certificate says; who may, cancels it here."""
-    found = get_object_or_404(Certificate.objects.issued().select_related("enrolment__person"), pk=certificate_id)
+    found = get_object_or_404(Certificate.objects.issued().with_holder(), pk=certificate_id)
     may_cancel = policies.may_cancel(request.user) and not found.cancelled_at
     form = CancelForm(request.POST or None)
     if request.method == "POST" and may_cancel and form.is_valid():

@@ -22,13 +22,12 @@ def cancel(certificate: Certificate, *, reason: str, by: Account) -> Certificate
     if not changed:
         raise AlreadyCancelled
     certificate.refresh_from_db()
-    enrolment = certificate.enrolment
     note(
-        Kind.CERTIFICATE_CANCELLED, who=enrolment.person.key, subject=f"course:{enrolment.course_id}",
+        Kind.CERTIFICATE_CANCELLED, who=certificate.person.key, subject=certificate.subject,
         is_check=certificate.is_check,
     )  # fmt: skip
     tell(
-        enrolment.person, "certificate_cancelled", key=f"certificate_cancelled:{certificate.pk}",
+        certificate.person, "certificate_cancelled", key=f"certificate_cancelled:{certificate.pk}",
         facts={
             "course": certificate.claims["course"],
             "number": certificate.number,

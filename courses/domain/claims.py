@@ -26,13 +26,23 @@ class Claims:
     issued_on: date
     issuer: str
     coordinator: str  # who stands for it, "" when nobody is named
+    # Of what was taught at home, in place of lessons; papers from before such were issued do not say it.
+    visits: int = 0
+    skills: tuple[str, ...] = ()  # looked at together, each in plain words
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"hours": str(self.hours), "issued_on": self.issued_on.isoformat()}
+        exact = {"hours": str(self.hours), "issued_on": self.issued_on.isoformat(), "skills": list(self.skills)}
+        return asdict(self) | exact
 
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> Self:
-        return cls(**facts | {"hours": Decimal(facts["hours"]), "issued_on": date.fromisoformat(facts["issued_on"])})
+        exact = {"hours": Decimal(facts["hours"]), "issued_on": date.fromisoformat(facts["issued_on"])}
+        return cls(**facts | exact | {"skills": tuple(facts.get("skills", ()))})
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether it was learnt with a trainer at home, and not by taking a course here."""
+        return self.visits > 0
 
 
 def name_for_papers(person: Person) -> str:

@@ -61,7 +61,7 @@ def _swap(certificate: Certificate, claims: Claims, **printed: str) -> bool:
         certificate=certificate, claims=certificate.claims, paper=certificate.paper,
         paper_sha256=certificate.paper_sha256, signer_sha256=certificate.signer_sha256, replaced_at=now,
     )  # fmt: skip
-    person = certificate.enrolment.person
+    person = certificate.person
     person.papers_name = claims.holder
     person.save(update_fields=["papers_name"])
     return True

@@ -66,7 +66,7 @@ def find(number: str, code: str) -> Certificate | None:
     """Give the issued certificate with this number and this code, as typed by a person; None when there is none."""
     code = code.upper().replace("-", "").translate(MISREAD)
     issued = Certificate.objects.issued().filter(number=number.upper(), code=code)
-    return issued.select_related("enrolment__person", "enrolment__course").first()
+    return issued.with_holder().first()
 
 
 def find_reference(text: str) -> Certificate | None:
@@ -83,10 +83,11 @@ def check_paper(data: bytes) -> Verdict:
     if unreadable := _unreadable(data):
         return Verdict(Finding.UNKNOWN, unreadable=unreadable)
     digest = hashlib.sha256(data).hexdigest()
-    current = Certificate.objects.issued().filter(paper_sha256=digest).select_related("enrolment__person").first()
+    current = Certificate.objects.issued().filter(paper_sha256=digest).with_holder().first()
     if current:
         return _known(data, current, current.signer_sha256, replaced=False)
-    earlier = ReplacedPaper.objects.filter(paper_sha256=digest).select_related("certificate__enrolment__person").first()
+    holders = ("certificate__enrolment__person", "certificate__taught__person")
+    earlier = ReplacedPaper.objects.filter(paper_sha256=digest).select_related(*holders).first()
     if earlier:
         return _known(data, earlier.certificate, earlier.signer_sha256, replaced=True)
     return _foreign(data)
@@ -134,7 +135,7 @@ def _foreign(data: bytes) -> Verdict:
         for number, *code in NUMBER.findall(text):
             if number.decode() in named or len(named) < MOST_NAMED:
                 named.setdefault(number.decode(), set()).add(b"".join(code).decode())
-    ours = list(Certificate.objects.issued().filter(number__in=named).select_related("enrolment__person"))
+    ours = list(Certificate.objects.issued().filter(number__in=named).with_holder())
     # A number can be guessed; only a file that holds the code as well is answered with what we know.
     proven = next((certificate for certificate in ours if certificate.code in named[certificate.number]), None)
     if proven or ours or _bears_our_signature(data):

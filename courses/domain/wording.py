@@ -15,6 +15,8 @@ from courses.models import Certificate
 
 from .claims import Claims
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def hours_words(hours: Decimal) -> str:
     """Say "2 hours" or "1.5 hours" in the active language."""
@@ -27,6 +29,33 @@ def hours_words(hours: Decimal) -> str:
 def lessons_words(count: int) -> str:
     """Say "6 lessons" in the active language."""
     return ngettext("%(number)s lesson", "%(number)s lessons", count) % {"number": number_format(count)}
+
+
+def visits_words(count: int) -> str:
+    """Say "5 visits" in the active language."""
+    return ngettext("%(number)s visit", "%(number)s visits", count) % {"number": number_format(count)}
+
+
+def taught_lines(claims: Claims) -> tuple[str, ...]:
+    """Say what was learnt at home, of whom, in how many hours, and what was looked at together."""
+    scope = [visits_words(claims.visits), hours_words(claims.hours)]
+    if claims.teacher:
+        scope.append(_("with the trainer %(name)s") % {"name": claims.teacher})
+    lines = [_("The course “%(course)s”, taught at home, is completed.") % {"course": claims.course}, " · ".join(scope)]
+    if claims.skills:
+        whole = [skill.replace(" ", NO_BREAK) for skill in claims.skills]  # a line ends between two, not within one
+        lines.append(_("Looked at together: %(skills)s") % {"skills": " · ".join(whole)})
+    return tuple(lines)
+
+
+def statement_words(claims: Claims) -> tuple[str, ...]:
+    """Say what the paper certifies, in lines."""
+    if claims.is_taught:
+        return taught_lines(claims)
+    return (
+        _("All requirements of the course “%(course)s” have been met.") % {"course": claims.course},
+        scope_words(claims),
+    )
 
 
 def scope_words(claims: Claims) -> str:
@@ -66,10 +95,7 @@ def _paper(certificate: Certificate, claims: Claims) -> Paper:
         issuer=claims.issuer,
         heading=_("Certificate"),
         holder=claims.holder,
-        statement=(
-            _("All requirements of the course “%(course)s” have been met.") % {"course": claims.course},
-            scope_words(claims),
-        ),
+        statement=statement_words(claims),
         number=certificate.number,
         date=day_words(claims.issued_on),
         disclaimer=_("This certifies that a course was completed. It is not a state education document."),

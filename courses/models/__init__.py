@@ -6,6 +6,7 @@ from .enrolment import Enrolment, EnrolmentState, LessonProgress
 from .lesson import LessonPage
 from .progress import FilmProgress, PlaybackSession, WatchClock, WatchReport
 from .quiz import QuizAttempt
+from .taught import Taught
 from .thanks import Thanks
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PlaybackSession",
     "QuizAttempt",
     "ReplacedPaper",
+    "Taught",
     "Thanks",
     "TopicPage",
     "WatchClock",

@@ -7,7 +7,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from elearn.people.models import Person
+
 from .enrolment import Enrolment
+from .taught import Taught
 
 # In place of a paper's key: our copy was deleted with the holder's data, and a paper is known by its digest alone.
 PAPER_REMOVED = "removed"
@@ -18,16 +21,28 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Only those whose paper is signed and kept; the rest are a number still being printed."""
         return self.exclude(paper="")
 
+    def of(self, person: Person) -> "CertificateQuerySet":
+        """Those of one person, whatever they are of."""
+        return self.filter(models.Q(enrolment__person=person) | models.Q(taught__person=person))
+
+    def with_holder(self) -> "CertificateQuerySet":
+        """Read with each whom it is about."""
+        return self.select_related("enrolment__person", "taught__person")
+
 
 class Certificate(models.Model):
     """A signed paper. Never deleted; a cancelled one says when and why.
 
-    The row comes first, with its number and claims; the paper follows and is set once.
+    It is of a course that was taken here (`enrolment`) or of what a person taught (`taught`), never of both. The row
+    comes first, with its number and claims; the paper follows and is set once.
     Personal data: the holder's name as in their papers, until they have it removed. Anyone with the address sees the
     claims, never a score.
     """
 
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="certificate")
+    enrolment = models.OneToOneField(
+        Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
+    )
+    taught = models.OneToOneField(Taught, null=True, blank=True, on_delete=models.PROTECT, related_name="certificate")
     number = models.CharField(_("number"), max_length=20, unique=True)  # KP-2026-000417
     code = models.CharField(max_length=13, unique=True)  # 60 random bits, 12 signs of Crockford base 32
     language = models.CharField(max_length=5)
@@ -51,12 +66,30 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(enrolment__isnull=False, taught__isnull=True)
+                | models.Q(enrolment__isnull=True, taught__isnull=False),
+                name="certificate_of_one_thing",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
 
     def get_absolute_url(self) -> str:
         return reverse("courses:certificate", args=[self.reference])
+
+    @property
+    def person(self) -> Person:
+        """Whom it is about."""
+        found: Person = (self.enrolment or self.taught).person  # type: ignore[union-attr]  # the database sees to it
+        return found
+
+    @property
+    def subject(self) -> str:
+        """What it is of, as history names it: "course:7", or what was taught at home."""
+        return self.taught.subject if self.taught else f"course:{self.enrolment.course_id}"  # type: ignore[union-attr]
 
     @property
     def holder_is_removed(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 import elearn.people.api as people
 import elearn.visits.api as visits
+from elearn.guidance.api import NAMELESS
 from elearn.people.models import Account, ContactPoint, Person, PersonStanding
 
 MOST = 20
@@ -63,7 +64,8 @@ def age_in_words(person: Person) -> str:
 
 def everybody() -> QuerySet[Person]:
     """Give whom an operator may find: nobody who was removed, and of two records of one person the one that is kept."""
-    return Person.objects.filter(merged_into=None, removed_at=None, is_check=False)
+    found = Person.objects.filter(merged_into=None, removed_at=None, is_check=False)
+    return found.exclude(name=NAMELESS)  # a number that a question without an account came from is nobody's record
 
 
 def find(asked: str, *, by: Account) -> list[Caller]:

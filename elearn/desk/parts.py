@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 import courses.api as school
+import elearn.guidance.api as guidance
 import elearn.notices.api as notices
 import elearn.people.api as people
 import elearn.safety.api as safety
@@ -16,6 +17,7 @@ import media_pipeline.api as films
 from courses.models import Certificate, Contribution, ContributionState, Thanks
 from elearn.people.models import Account, Companionship, Person
 from elearn.visits.models import Visit
+from elearn.web import finding
 from media_pipeline.models import FilmState
 
 MOST_COUNTED = 100
@@ -184,8 +186,51 @@ def coordinating(*, is_coordinator: bool = True, account: Account | None = None)
     pages = web.waiting_for_approval(account).count() if is_coordinator and account else 0
     approvals = Duty(pages, _("Pages that wait for your approval"), reverse("wagtailadmin_home"))
     duties = [approvals, *(_films_to_do() if is_coordinator else ()), *_calls_to_do()]
-    duties += _visits_to_do() if is_coordinator else ()
+    duties += [*_visits_to_do(), *_questions_of_all(account)] if is_coordinator else ()
     return Coordinating([duty for duty in duties if duty.count])
+
+
+def counselling(account: Account) -> Coordinating:
+    """Read what waits for a counsellor: pages to approve and to review, sources, what readers and searchers lacked."""
+    duties = [*_questions_to_do(account), *_guides_to_do(account), *_care_to_do(), *_lacking()]
+    return Coordinating([duty for duty in duties if duty.count])
+
+
+def _questions_to_do(account: Account) -> Iterator[Duty]:
+    mine, work = guidance.questions_for(account), reverse("guidance:work")
+    yield Duty(mine.past, _("Questions past their day"), work, True)
+    yield Duty(mine.mine - mine.past, _("Questions that wait for your answer"), work)
+    yield Duty(mine.to_check, _("Answers of others to check"), work)
+    yield Duty(mine.calls, _("Calls to askers that you have agreed"), work)
+
+
+def _questions_of_all(account: Account | None) -> Iterator[Duty]:
+    if account:
+        of_all, address = guidance.questions_for(account), reverse("guidance:work_all")
+        yield Duty(of_all.waiting, _("Questions that no counsellor has yet"), address)
+        yield Duty(of_all.all_past, _("Questions past their day"), address, True)
+
+
+def _guides_to_do(account: Account) -> Iterator[Duty]:
+    waiting = web.waiting_for_approval(account).count()
+    yield Duty(waiting, _("Pages that wait for your approval"), reverse("wagtailadmin_home"))
+    yield Duty(len(guidance.due_for(account)), _("Guides to review"), reverse("guide_reviews:index"))
+    sources = f"{reverse('guide_sources:index')}?link_state=failing&link_state=dead"
+    yield Duty(guidance.sources_to_check().count(), _("Sources to check: their address does not answer"), sources)
+    yield Duty(guidance.lagging().count(), _("Translations older than their original"), reverse("guide_reviews:index"))
+    mistakes = guidance.mistakes_waiting().count()
+    yield Duty(mistakes, _("Mistakes that readers reported"), reverse("guide_mistakes:index"))
+
+
+def _care_to_do() -> Iterator[Duty]:
+    care = guidance.care_waiting()
+    yield Duty(care.mistakes, _("Words of readers about care services"), reverse("care_mistakes:index"))
+    yield Duty(care.stale, _("Care services to ask again"), reverse("care_services:index"))
+
+
+def _lacking() -> Iterator[Duty]:
+    yield Duty(finding.searches_missed(), _("Searches that found nothing"), reverse("search_misses:index"))
+    yield Duty(guidance.count_unhelpful(), _("Guides that did not help enough"), reverse("guide_reading:index"))
 
 
 def _answers_to_ask() -> Duty:

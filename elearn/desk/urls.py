@@ -12,6 +12,7 @@ urlpatterns = [
     path("callers/<uuid:key>/", views_callers.caller, name="caller"),
     path("callers/<uuid:key>/call/", views_callers.call_back, name="caller_call"),
     path("callers/<uuid:key>/letter/", views_calls.letters, name="caller_letter"),
+    path("callers/<uuid:key>/certificates/<slug:reference>.pdf", views_calls.certificate, name="caller_certificate"),
     path("calls/", views_calls.calls, name="calls"),
     path("calls/<uuid:pk>/", views_calls.call, name="call"),
     path("letters/<uuid:pk>.pdf", views_calls.paper, name="letter"),

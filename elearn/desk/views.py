@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from courses.api import certificates_of
 from elearn.people.api import Role, account_of, addressed, has_role, person_of
 
 from .forms import FindForm
-from .parts import coordinating, guardian_words, helping, learning, safeguarding, teaching, training
+from .parts import coordinating, counselling, guardian_words, helping, learning, safeguarding, teaching, training
 
 
 @require_safe
@@ -26,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     safeguards = has_role(request.user, Role.SAFEGUARDING)
     helps = helping(person) if has_role(request.user, Role.COMPANION) else []
     trains = has_role(request.user, Role.TRAINER)
-    works = coordinates or operates or safeguards or trains
+    counsels = has_role(request.user, Role.COUNSELLOR)
+    works = coordinates or operates or safeguards or trains or counsels
     learns = has_role(request.user, Role.LEARNER) or not (teaches or works or helps)
     return render(
         request,
@@ -41,7 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "training": training(person) if trains else [],
             "teaching": teaching(person) if teaches else None,
             "learning": learning(person) if learns else None,
+            "certificates": [] if learns else certificates_of(person),
             "safeguarding": safeguarding() if safeguards else None,
+            "counselling": counselling(account_of(request)) if counsels else None,
             "coordinates": coordinates,
             "find": FindForm() if coordinates or operates else None,
             "coordinating": coordinating(is_coordinator=coordinates, account=account_of(request))

@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+import courses.api as school
 import elearn.notices.api as notices
 import elearn.visits.api as visits
+from courses.models import Certificate
 from elearn.notices.models import Notice
 from elearn.people.api import Role, account_of, helped_by, role_required
 from elearn.visits.enums import VisitState
 
+from .callers import Caller
 from .views_callers import caller_of
 
 MOST_CALLS = 30
@@ -76,7 +79,30 @@ def letters(request: HttpRequest, key: UUID) -> HttpResponse:
         )  # fmt: skip
         return redirect("desk:letter", notice.pk)
     told = [{"notice": one, "about": notices.about(one)} for one in notices.printable(row.person)[:MOST_LETTERS]]
-    return render(request, "desk/caller_letter.html", {"row": row, "agreed": agreed, "told": told})
+    context = {"row": row, "agreed": agreed, "told": told, "certificates": _certificates(row)}
+    return render(request, "desk/caller_letter.html", context)
+
+
+def _certificates(row: Caller) -> list[Certificate]:
+    """Give the certificates that can be printed for who asks on the phone; a minor's are asked for otherwise."""
+    if row.is_minor or not row.person.speaks_for_themself:
+        return []
+    found = school.certificates_of(row.person)
+    return [one for one in found if one.cancelled_at is None and not one.holder_is_removed]
+
+
+@never_cache
+@require_safe
+@role_required(Role.OPERATOR, Role.COORDINATOR)
+def certificate(request: HttpRequest, key: UUID, reference: str) -> HttpResponse:
+    """A certificate of who is on the phone, as it was signed: to print, and to send by post."""
+    row = caller_of(request, key)
+    found = next((one for one in _certificates(row) if one.reference == reference), None)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(school.read_paper(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return answer
 
 
 @never_cache

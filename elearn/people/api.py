@@ -9,7 +9,14 @@ from .domain.apart import may_change_reach, waits_for_answer
 from .domain.ask import person_of, present
 from .domain.call_backs import ask_for_call, calls_to_make, forget_calls
 from .domain.coming_of_age import sweep_guardians
-from .domain.companion_acts import act, companionships_of, contact_for_messages, helped_by, number_to_call
+from .domain.companion_acts import (
+    act,
+    companionships_of,
+    contact_for_messages,
+    contacts_for_messages,
+    helped_by,
+    number_to_call,
+)
 from .domain.companions import sweep_companions
 from .domain.consent import (
     all_agreed,
@@ -28,7 +35,17 @@ from .domain.consent import (
 from .domain.guardian_review import to_look_at as guardians_to_look_at
 from .domain.guardianship import guardianship_of, needs_guardian, without_consent
 from .domain.guardianship import is_own as reaches
-from .domain.homes import forget_home, has_home, having_home, home_mark, looks_at, mark_of, read_home, write_home
+from .domain.homes import (
+    forget_home,
+    has_home,
+    having_home,
+    home_mark,
+    homes_since_before,
+    looks_at,
+    mark_of,
+    read_home,
+    write_home,
+)
 from .domain.match import known_as
 from .domain.match import search as find
 from .domain.merge import merge, on_merge
@@ -77,6 +94,7 @@ __all__ = [
     "consents_for",
     "consents_of",
     "contact_for_messages",
+    "contacts_for_messages",
     "counted_on",
     "create_person",
     "cut_out",
@@ -100,6 +118,7 @@ __all__ = [
     "holds",
     "home_changed",
     "home_mark",
+    "homes_since_before",
     "is_helper_of",
     "is_minor",
     "keep",

@@ -31,6 +31,10 @@ def _words(did: Did) -> str:
         Did.ENDED_VISITS: _("On %(day)s at %(time)s, %(name)s told us that you want no home visits."),
         Did.AGREED_VISIT: _("On %(day)s at %(time)s, %(name)s said yes for you to a home visit: %(title)s."),
         Did.CANCELLED_VISIT: _("On %(day)s at %(time)s, %(name)s cancelled a home visit of yours: %(title)s."),
+        Did.ASKED_COUNSEL: _("On %(day)s at %(time)s, %(name)s asked a counsellor for you."),
+        Did.READ_COUNSEL: _("On %(day)s at %(time)s, %(name)s read a question to a counsellor and its answers."),
+        Did.WROTE_COUNSEL: _("On %(day)s at %(time)s, %(name)s wrote more to a counsellor for you."),
+        Did.ENDED_COUNSEL: _("On %(day)s at %(time)s, %(name)s closed a question to a counsellor."),
     }[did]
 
 

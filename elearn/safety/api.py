@@ -22,7 +22,7 @@ from .errors import (
     WordsMissing,
 )
 from .kinds import name_kind
-from .signals import submission_decided
+from .signals import hiding_changed, submission_decided
 from .subjects import Found, find_subject, register_subject
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "find_subject",
     "hidden_among",
     "hidden_rows",
+    "hiding_changed",
     "hide",
     "is_hidden",
     "keep_hidden",

@@ -6,6 +6,8 @@ A subject is written "lesson:12". The browser sends it, so the server looks it u
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .signals import hiding_changed
+
 
 @dataclass(frozen=True)
 class Found:
@@ -54,8 +56,9 @@ def find_subject(subject: str) -> Found | None:
 
 
 def tell_change(subject: str, *, is_hidden: bool) -> None:
-    """Tell the app that owns a subject that it was hidden or is shown again."""
+    """Tell the app that owns a subject, and whoever listens, that it was hidden or is shown again."""
     kind, _colon, reference = subject.partition(":")
     known = _kinds.get(kind)
     if known and known.changed:
         known.changed(reference, is_hidden)
+    hiding_changed.send(sender=None, subject=subject, is_hidden=is_hidden)

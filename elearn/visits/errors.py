@@ -66,6 +66,18 @@ class CodeWrong(VisitError):
     words = _("This is not the code we sent. Please look at the newest message, or call us.")
 
 
+class NotYet(VisitError):
+    """There is nothing that a certificate could say: no course is done, or too little was worked on."""
+
+    words = _("There can be no certificate yet. Please call us, and we look at it together.")
+
+
+class SecondMissing(VisitError):
+    """Two people must go, and one goes so far."""
+
+    words = _("Two people must go to this visit, and the second is not chosen yet. Until then nothing is agreed.")
+
+
 class NotLikeThis(VisitError):
     """A draft cannot hold a visit so. `doubts` say why, each with its own words."""
 

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from elearn.people.models import District
 from elearn.people.models.person import languages
 from elearn.web.forms import KorpuForm
 
 from .domain.units import offered
 from .enums import Device
-from .models import District, Unit, VisitRequest
+from .models import Unit, VisitRequest
 from .models.trainer import WEEKDAYS
 
 # The parts of a day, as people speak of them. A visit of an hour fits into each.

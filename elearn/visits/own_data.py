@@ -17,7 +17,7 @@ from elearn.people.models import Person
 
 from .domain.answer import cancel, cancel_coming
 from .domain.curriculum import sentence
-from .domain.forget import ended_long_ago, forget_address
+from .domain.forget import ended_long_ago, forget_address, forget_loose_address, loose_addresses
 from .domain.telling import first_name
 from .enums import COMING
 from .models import CanDoChoice, Pair, Trainer, Visit, VisitRequest
@@ -101,7 +101,7 @@ def forget_trainer(person: Person) -> None:
 _OFFICE = (
     "visits.VisitRequest.asked_by", "visits.Visit.made_by", "visits.Visit.agreed_by", "visits.Visit.ended_by",
     "visits.VisitEvent.by", "visits.SampleCall.called_by", "visits.Check.seen_by", "visits.Pair.by",
-    "visits.PlanRun.made_by", "visits.PlanRun.released_by", "visits.Trainer.suspended_by",
+    "visits.PlanRun.made_by", "visits.PlanRun.released_by", "visits.Trainer.suspended_by", "visits.Visit.alone_by",
 )  # fmt: skip
 not_given("What somebody did at work is a record of the office, kept with the visit or plan it was done to.", *_OFFICE)
 stays("Stays with the visit or plan, while the account that did it is no longer named.", *_OFFICE)
@@ -116,7 +116,20 @@ def find(before: datetime, most: int) -> list[VisitRequest]:
     return ended_long_ago(before)[:most]
 
 
+def find_loose(before: datetime, most: int) -> list[Person]:
+    return loose_addresses(before)[:most]
+
+
+def clear_loose(found: Sequence[Person]) -> None:
+    for person in found:
+        forget_loose_address(person)
+
+
 keep(
     "visits.addresses", what=_("Your address and your needs, after the home visits have ended"),
     days=settings.VISIT_ADDRESS_DAYS, why=_("In case you ask for another visit."), find=find, clear=clear,
+)  # fmt: skip
+keep(
+    "visits.loose_addresses", what=_("Your address, where no home visits are asked for"),
+    days=settings.VISIT_ADDRESS_DAYS, why=_("In case you ask for visits."), find=find_loose, clear=clear_loose,
 )  # fmt: skip

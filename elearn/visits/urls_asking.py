@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from .views import asking, link, mine, office, office_times, seat
+from .views import asking, certificate, link, mine, office, office_times, seat
 
 _VISIT = "visit/<uuid:key>/"
 
@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("", mine.front, name="mine"),
     *_steps("", "", seat.own),
     *_pages("", "", seat.own),
+    path("listen/", seat.own(mine.listen), name="listen"),
+    path("certificate/", seat.own(certificate.wish), name="certificate"),
     path("a/<slug:token>/", link.link, name="link"),
     path("a/<slug:token>/face/<uuid:key>/", link.link_face, name="link_face"),
     path(_HELPED, seat.helper(mine.mine), name="helped_mine"),
@@ -45,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     *_pages(_HELPED, "helped_", seat.helper),
     path(_OFFICE, seat.office(mine.mine), name="office_mine"),
     path(f"{_OFFICE}ask/", seat.office(office.write), name="office_ask"),
+    path(f"{_OFFICE}certificate/", seat.office(certificate.wish), name="office_certificate"),
     path(f"{_OFFICE}times/", seat.office(office_times.times), name="office_times"),
     path(f"{_OFFICE}{_VISIT}times/", seat.office(office_times.other), name="office_other"),
     path(f"{_OFFICE}{_VISIT}word/", seat.office(office.word), name="office_word"),

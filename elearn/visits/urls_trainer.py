@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendar, hours, near, trainer
+from .views import calendar, hours, near, trainer, trainer_move
 
 urlpatterns: list[URLPattern] = [
     path("", trainer.home, name="trainer"),
     path("visits/<uuid:key>/", trainer.visit, name="trainer_visit"),
+    path("visits/<uuid:key>/move/", trainer_move.other_time, name="trainer_move"),
     path("face/", trainer.own_face, name="trainer_face"),
     path("near/", near.near, name="near"),
     path("near/<uuid:key>/", near.times, name="near_times"),

@@ -14,6 +14,9 @@ _FACES = {"az": ("plain", "azerbaijani"), "ru": ("plain", "cyrillic"), "en": ("p
 _SECTIONS = {
     "courses": "courses",
     "learn": "courses",
+    "guidance": "guidance",
+    "care": "guidance",
+    "counsel": "guidance",
     "desk": "desk",
     "record": "desk",
     "upload": "desk",

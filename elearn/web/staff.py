@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from .domain.approve import ask_for_approval
+from .errors import NotApproved
 from .models import BasePage
 
 
@@ -49,7 +50,13 @@ def _ask(request: HttpRequest, page: Page) -> None:
         return
     if page.current_workflow_task_state:
         messages.info(request, _("“%(title)s” waits for somebody else’s approval already.") % {"title": page})
-    elif ask_for_approval(page, by=request.user):
+        return
+    try:
+        asked = ask_for_approval(page, by=request.user)
+    except NotApproved as missing:
+        messages.error(request, str(missing))
+        return
+    if asked:
         messages.success(request, _("“%(title)s” waits for somebody else’s approval now.") % {"title": page})
     else:
         messages.error(request, _("No workflow applies to this page. Please call the administrator."))

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from .samples_guidance import guidance
 from .samples_visits import visits
 
 
@@ -17,7 +18,7 @@ def samples_of(visitors: dict[str, Any], contribution: Any) -> dict[str, Any]:
     """Make them all; give them by address and name of the part."""
     return {
         **guardians(visitors), **consents(visitors, contribution), **helpers(visitors), **own_data(visitors),
-        **staff_lists(visitors), **visits(visitors),
+        **staff_lists(visitors), **visits(visitors), **guidance(visitors),
     }  # fmt: skip
 
 

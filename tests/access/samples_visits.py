@@ -52,6 +52,7 @@ def elders_side(visit: Any, helping: int) -> dict[str, Any]:
         "home-visits/a/<slug:token>/face/<uuid:key>/:token": token,
         "home-visits/a/<slug:token>/face/<uuid:key>/:key": visit.key,
         "home-visits/for/<uuid:person>/times/:person": visit.person.key,
+        "home-visits/for/<uuid:person>/certificate/:person": visit.person.key,
     }
     for start, seat in seats.items():
         of_visit = [f"{start}visit/<uuid:key>/{page}" for page in (*own, "word/", "times/")]

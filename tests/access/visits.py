@@ -20,8 +20,13 @@ def _kept(person: Any) -> Client:
 
 
 def client_for(person: Any, address: str) -> Client:
-    """Give the visitor's browser; one of its own where the address may sign them out."""
-    return _signed_in(person) if "out" in address else _kept(person)
+    """Give the visitor's browser; one of its own where the address may sign them out.
+
+    What it was told at earlier addresses is not brought along: read and signed anew each time, it would take long.
+    """
+    browser = _signed_in(person) if "out" in address else _kept(person)
+    browser.cookies.pop("messages", None)
+    return browser
 
 
 def _signed_in(person: Any) -> Client:
@@ -60,15 +65,18 @@ def answer(client: Client, path: str) -> str:
 def world() -> dict[str, Any]:
     """Make one of everything: a visitor of each role, a course of the elder, a certificate of the learner, a concern."""
     import courses.api as school
+    import elearn.guidance.api
     import elearn.people.api as people
     import elearn.safety.api as safety
+    import elearn.search.api
     import elearn.visits.api
     import elearn.web.api
     from elearn.operations.viewing import right_answers
     from elearn.people.models import Role
     from elearn.safety.api import report
 
-    for room in (elearn.web.api, people, safety, school, elearn.visits.api):
+    for room in (elearn.web.api, people, safety, school, elearn.visits.api, elearn.guidance.api,
+                 elearn.search.api):  # fmt: skip
         room.prepare()
     visitors = {
         role.value: people.create_person(

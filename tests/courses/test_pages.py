@@ -24,8 +24,8 @@ def lesson():
 
 
 def test_every_language_has_a_catalogue_and_preparing_again_makes_none():
-    factories.first_pages()
-    factories.first_pages()
+    api.prepare()
+    api.prepare()
     assert CataloguePage.objects.live().count() == 3
     assert len(set(CataloguePage.objects.values_list("translation_key", flat=True))) == 1
 

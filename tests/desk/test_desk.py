@@ -181,7 +181,7 @@ def test_a_teachers_desk_asks_the_same_however_many_videos(client, leyla, django
     give(leyla, count)
     client.force_login(leyla.account)
     client.get("/desk/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/desk/")
 
 

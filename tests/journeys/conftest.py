@@ -93,6 +93,16 @@ def open_page(browser, site):
         context.close()
 
 
+def stop_preparing(person) -> None:
+    """Remove the films of a person that nobody waits for any more: the next journey needs the processor."""
+    import media_pipeline.api as films
+    from media_pipeline.models import Film, FilmState
+
+    on_the_way = (FilmState.RECEIVED, FilmState.CHECKING, FilmState.QUEUED, FilmState.ENCODING)
+    for film in Film.objects.filter(contribution__person=person, state__in=on_the_way):
+        films.remove_film(film)
+
+
 def note_console(page, message) -> None:
     if message.type == "error":
         page.faults.append(message.text)

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from elearn.notices.models import Notice
+from elearn.people.models import District
 from elearn.visits.enums import PlanState, RequestState
-from elearn.visits.models import District, PlanRun, Visit, VisitRequest
+from elearn.visits.models import PlanRun, Visit, VisitRequest
 from tests import factories
 from tests.axe import SOURCE
 from tests.journeys.conftest import SHOTS, SIZES

@@ -11,6 +11,7 @@ from media_pipeline.ffmpeg.probe import inspect
 from media_pipeline.limits import bounds
 from media_pipeline.models import Film, FilmState, Take, TakeState
 from tests import factories
+from tests.journeys.conftest import stop_preparing
 from tests.site import wait_until
 
 COME_IN = {FilmState.RECEIVED, FilmState.CHECKING, FilmState.QUEUED, FilmState.ENCODING, FilmState.READY}
@@ -20,6 +21,7 @@ COME_IN = {FilmState.RECEIVED, FilmState.CHECKING, FilmState.QUEUED, FilmState.E
 def leyla(people):
     """Leyla, with nothing left from another journey."""
     yield people["leyla"]
+    stop_preparing(people["leyla"])
     Take.objects.filter(state=TakeState.OPEN).update(state=TakeState.DISCARDED)
 
 

@@ -7,12 +7,14 @@ import pytest
 from media_pipeline import storage
 from media_pipeline.models import Film, FilmState, Upload
 from tests.conftest import footage
+from tests.journeys.conftest import stop_preparing
 from tests.site import wait_until
 
 
 @pytest.fixture
 def leyla(people):
     yield people["leyla"]
+    stop_preparing(people["leyla"])
     Upload.objects.filter(finished_at=None).delete()
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from elearn.history.models import Entry
 from elearn.people.api import grant_role, has_home, tidy, write_home
-from elearn.people.models import Look, PrivateDetails, Role
+from elearn.people.models import Look, Person, PrivateDetails, Role
 from elearn.visits.domain.address import address_for, may_read_address
 from elearn.visits.enums import CheckKind, VisitState
 from elearn.visits.errors import AddressMissing
 from elearn.visits.models import Check, Trainer, Visit, VisitRequest
 from tests import factories
-from tests.visits import hunt
+from tests.visits import hunt, made
 
 pytestmark = pytest.mark.django_db
 HOME = "Zərifə Əliyeva küçəsi 27, mənzil 81"
@@ -209,3 +209,32 @@ def test_the_elder_finds_it_in_my_data(visit, sona, signed_in):
     browser = signed_in(sona)
     assert HOME in browser.get("/my-data/read/").content.decode()
     hunt.answers(HOME, browser.get("/my-data/"), browser.get("/desk/"))
+
+
+def test_an_address_that_no_request_needs_is_forgotten_too(sona_alone):
+    assert tidy()["visits.loose_addresses"] == 0 and has_home(sona_alone)
+    PrivateDetails.objects.update(changed_at=timezone.now() - timedelta(days=91))
+    made.waiting("Tofiq Həsənov")  # has asked, and keeps it
+    PrivateDetails.objects.update(changed_at=timezone.now() - timedelta(days=91))
+    assert tidy()["visits.loose_addresses"] == 1
+    assert not has_home(sona_alone) and PrivateDetails.objects.get(person=sona_alone).hearing == "az eşidir"
+    assert has_home(Person.objects.get(name="Tofiq Həsənov"))
+
+
+def test_an_address_given_anew_when_all_is_over_is_forgotten(sona_alone):
+    factories.visit_request(
+        sona_alone, state="done", ended_at=timezone.now() - timedelta(days=400), address_gone_at=timezone.now()
+    )
+    PrivateDetails.objects.update(changed_at=timezone.now() - timedelta(days=91))
+    assert (tidy()["visits.loose_addresses"], has_home(sona_alone)) == (1, False)
+
+
+@pytest.fixture
+def sona_alone():
+    """Staff wrote down where she lives, and nothing was asked for."""
+    sona = factories.person("Sona Kərimova")
+    write_home(sona, "Nizami küçəsi 10", by=None)
+    details = PrivateDetails.objects.get(person=sona)
+    details.hearing = "az eşidir"
+    details.save()
+    return sona

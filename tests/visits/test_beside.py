@@ -1,13 +1,19 @@
 """Where two people must go, a second one is sent along, and nobody gets round what holds for the first."""
 
 import pytest
+from django.urls import reverse
 
+from elearn.history.models import Entry
 from elearn.notices.models import Notice
-from elearn.visits.domain.beside import accompany, lacking, who_could
+from elearn.people.models import ContactPoint
+from elearn.visits.domain.answer import agree, cancel
+from elearn.visits.domain.beside import accompany, lacking, let_one_go, who_could
 from elearn.visits.domain.book import move, propose
+from elearn.visits.domain.elder import visits_of
 from elearn.visits.domain.telling import first_name
-from elearn.visits.enums import PairKind
-from elearn.visits.errors import ChangedMeanwhile, DoesNotFit, NotReachable, NotYours, TimeTaken
+from elearn.visits.enums import PairKind, Way
+from elearn.visits.errors import ChangedMeanwhile, DoesNotFit, NotReachable, NotYours, SecondMissing, TimeTaken
+from elearn.visits.links import visit_address
 from elearn.visits.models import Absence, Pair, Visit
 from tests.factories import staff, trainer
 from tests.visits.made import moment, monday, waiting
@@ -101,3 +107,105 @@ def test_who_goes_along_sees_it_and_calls_the_office_to_cancel(visit, rena, sign
     page.post(f"/trainer/visits/{beside.key}/", {"deed": "cannot", "reason": "x"})
     beside.refresh_from_db()
     assert beside.state == "proposed"
+
+
+# Nothing is agreed or told before the second is chosen ----------------------------------------------
+def told(person) -> list[str]:
+    return list(Notice.objects.filter(person=person).order_by("created_at").values_list("kind", flat=True))
+
+
+def test_the_elder_is_neither_asked_nor_able_to_agree(visit, rena):
+    assert told(visit.person) == [] and visit.answer_by is None
+    shown = visits_of(visit.person)
+    assert (shown.coming, [line.visit for line in shown.lacking]) == ((), [visit])
+    for way, by, code in ((Way.LINK, None, ""), (Way.OPERATOR, rena.account, ""), (Way.CODE, rena.account, visit.code)):
+        with pytest.raises(SecondMissing):
+            agree(visit, way=way, by=by, code=code)
+    visit.refresh_from_db()
+    assert visit.state == "proposed"
+
+
+def test_as_soon_as_the_second_is_chosen_the_elder_is_asked(visit, rena):
+    accompany(visit, trainer("Nigar Əhmədova"), by=rena.account)
+    visit.refresh_from_db()
+    assert told(visit.person) == ["visit_proposed"] and visit.answer_by
+    assert Notice.objects.get(kind="visit_proposed").facts["trainer"] == "Murad, Nigar"
+    assert [line.visit for line in visits_of(visit.person).coming] == [visit]
+    agreed = agree(visit, way=Way.OPERATOR, by=rena.account)
+    assert agreed.state == "confirmed" and agreed.seconds.get().state == "confirmed"
+
+
+def test_a_coordinator_may_let_one_go_alone_and_says_why(visit, rena):
+    for by in (visit.trainer.person, staff("Aysel Nəbiyeva", "operator")):
+        with pytest.raises(NotYours):
+            let_one_go(visit, why="Tanışdırlar", by=by.account)
+    with pytest.raises(ValueError):
+        let_one_go(visit, why="  ", by=rena.account)
+    let_one_go(visit, why="Tanışdırlar", by=rena.account)
+    visit.refresh_from_db()
+    assert (visit.alone_by, visit.alone_why, told(visit.person)) == (rena.account, "Tanışdırlar", ["visit_proposed"])
+    assert lacking() == [] and agree(visit, way=Way.LINK).state == "confirmed"
+    assert Entry.objects.filter(kind="visit_proposed", facts__alone=True).count() == 1
+    with pytest.raises(ChangedMeanwhile):
+        let_one_go(visit, why="Yenə", by=rena.account)
+
+
+def test_an_exception_is_for_one_time_only(visit, rena):
+    visit = let_one_go(visit, why="Tanışdırlar", by=rena.account)
+    moved = move(visit, starts_at=moment(monday(), 14), by=rena.account)
+    assert (moved.alone_at, lacking()) == (None, [moved])
+    assert told(visit.person) == ["visit_proposed", "visit_cancelled"]
+    with pytest.raises(SecondMissing):
+        agree(moved, way=Way.LINK)
+
+
+def test_what_was_never_told_ends_without_a_word_to_the_elder(visit, rena):
+    cancel(visit, by=rena.account, is_elder=False)
+    assert told(visit.person) == []
+
+
+def test_on_the_phone_it_cannot_be_agreed_for_two(rena):
+    request = waiting("Tofiq Həsənov", is_two_person=True)
+    with pytest.raises(SecondMissing):
+        propose(
+            request, trainer("Murad Quliyev"), starts_at=moment(monday(), 11), by=rena.account, agreed_way="operator"
+        )
+    assert not Visit.objects.exists() and not Notice.objects.exists()
+
+
+def test_operators_read_that_it_is_not_to_be_told_yet(visit, rena, signed_in):
+    office = signed_in(rena)
+    for address in (f"/home-visits/for/{visit.person.key}/", f"/desk/callers/{visit.person.key}/"):
+        page = office.get(address).text
+        assert "Please do not tell it yet." in page and 'value="yes"' not in page
+
+
+def test_the_link_of_an_earlier_message_says_no_more_than_the_list(visit, visitor):
+    ContactPoint.objects.create(person=visit.person, kind="email", value="sona@beside.example")
+    page = visitor.get(visit_address(visit)).text
+    assert "You are on our list." in page and "11:00" not in page and 'value="yes"' not in page
+
+
+def test_the_exception_is_made_on_the_page_of_the_visit(visit, rena, signed_in):
+    office = signed_in(rena)
+    address = reverse("trainers_admin:beside", args=[visit.pk])
+    assert "Or one goes alone this time" in office.get(address).text
+    assert "Please write why." in office.post(address, {"deed": "alone", "why": " "}).text
+    office.post(address, {"deed": "alone", "why": "Tanışdırlar"})
+    visit.refresh_from_db()
+    assert visit.alone_why == "Tanışdırlar"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_an_elder_sees_costs_the_same(visit, rena, django_assert_num_queries, count):
+    for number in range(1, count):
+        Visit.objects.create(
+            request=visit.request, person=visit.person, trainer=visit.trainer, number=number + 1,
+            starts_at=moment(monday(), 11 + number), ends_at=moment(monday(), 12 + number),
+        )  # fmt: skip
+    assert visit.person
+    with django_assert_num_queries(QUERIES):
+        visits_of(visit.person)
+
+
+QUERIES = 7

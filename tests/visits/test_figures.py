@@ -3,13 +3,16 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from elearn.history.api import Kind, note
+from elearn.people.models import District
 from elearn.visits.domain import answer, cards
 from elearn.visits.domain.figures import Share, figures
-from elearn.visits.models import CanDo, District, Unit, Visit
+from elearn.visits.models import CanDo, Unit, Visit
 from elearn.visits.staff.figures import safe
 from tests.factories import district, staff, trainer, visit_request
 from tests.visits.plans import coordinator
@@ -150,8 +153,18 @@ def test_always_the_same_questions(murad, rena, count, django_assert_num_queries
         request = asked(f"Sona {number}")
         visited(request, murad, days=9 - number)
         visited(request, murad, days=9 - number, hour=3, state="cancelled")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         counted()
+
+
+def test_certificates_are_counted_of_courses_that_ended():
+    for number in (1, 2, 3):
+        note(Kind.VISITS_DONE, who=uuid4(), subject=f"request:{number}")
+    for kind, subject in (("certified", "visits:1"), ("certified", "visits:2"), ("certified", "course:3")):
+        note(Kind(kind), who=uuid4(), subject=subject)
+    assert counted().certificates == Share(2, 3)
+    note(Kind.CERTIFICATE_CANCELLED, who=uuid4(), subject="visits:2")
+    assert counted().certificates == Share(1, 3)
 
 
 # The page ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from elearn.notices.models import Notice
 from elearn.people.api import Role, write_home
 from elearn.visits.models import Visit
 from tests import factories
@@ -135,3 +136,11 @@ def test_nobody_else_agrees_a_time(signed_in, asked, role):  # noqa: F811
 
 def test_a_visitor_agrees_nothing(client, asked):
     assert client.post(address(asked.person), {"time": "x"}).url.startswith("/sign-in/")
+
+
+def test_one_phone_call_is_one_message(operator, asked):
+    factories.trainer()
+    visit, other = agreed(operator, asked)
+    Notice.objects.all().delete()
+    operator.post(other, {"time": values(operator.get(other).content.decode())[-1], "version": visit.version})
+    assert sorted(Notice.objects.values_list("kind", flat=True)) == ["trainer_visit_confirmed", "visit_confirmed"]

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from elearn.people.models import ContactPoint
 from elearn.visits.domain import plan, release
 from elearn.visits.enums import Outcome, PlanState
 from elearn.visits.models import Absence, Pair, PlanRun, Visit
 from elearn.visits.tasks_plans import make_plan
 from tests import factories
 from tests.visits.plans import at, coordinator, elder, monday, planned, visit
+from tests.visits.test_ask import helper_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/admin/visit-plans/"
@@ -165,6 +167,17 @@ def test_the_board_asks_the_database_equally_often_for_one_and_three(office, ren
 
 
 BOARD = 32
+
+
+def test_who_shares_an_address_with_a_helper_is_called(office, rena):
+    factories.trainer("Murad Quliyev")
+    shared = elder("Sona Kərimova").person
+    run = planned(rena)
+    ContactPoint.objects.filter(person=shared).delete()
+    ContactPoint.objects.create(person=shared, kind="email", value="kamran@example.com")
+    assert "By message" in words(office.get(address(run, "release/")))
+    helper_of(shared)
+    assert "By a call" in words(office.get(address(run, "release/")))
 
 
 def test_the_release_page_asks_equally_often_for_one_and_three(office, rena, django_assert_num_queries):

@@ -7,9 +7,10 @@ import icalendar
 import pytest
 from django.utils import timezone
 
+from elearn.notices.models import Notice
 from elearn.visits.domain.book import propose
 from elearn.visits.enums import AbsenceKind
-from elearn.visits.models import Absence, Check, ExtraHours, Trainer, Unit, UnitText, Visit
+from elearn.visits.models import Absence, Check, ExtraHours, Trainer, Unit, UnitText, Visit, VisitRequest
 from tests.factories import person, staff, trainer
 from tests.visits import hunt
 from tests.visits.made import moment, monday, waiting
@@ -255,3 +256,56 @@ def test_the_address_the_pin_and_the_name_are_on_no_page_of_a_trainer(his, visit
     for secret in ("Nizami", "40.38123", "49.81234", "Kərimova", "Həsənov", "Nəvəmə"):
         hunt.answers(secret, *answers)
         hunt.logs(secret, caplog)
+
+
+# Another time instead of cancelling -----------------------------------------------------------------
+def agreed_at_eleven(murad) -> Visit:
+    rena = staff("Rəna Həsənova", "coordinator").account
+    return propose(waiting(), murad, starts_at=moment(monday(), 11), by=rena, agreed_way="operator")
+
+
+def times_of(page: str) -> list[str]:
+    return re.findall(r'name="time" value="(\d{8}T\d{4})"', page)
+
+
+def test_another_time_is_offered_and_the_elder_is_asked_anew(murad, his):
+    visit = agreed_at_eleven(murad)
+    address = f"/trainer/visits/{visit.key}/"
+    assert f"{address}move/" in his.get(address).text
+    page = his.get(f"{address}move/").text
+    times = times_of(page)
+    assert len(times) > 5 and "Nizami" not in page and "Sona" not in page
+    assert his.post(f"{address}move/", {"time": times[-1], "version": visit.version}).url == address
+    moved = Visit.objects.get()
+    assert (moved.state, moved.pk) == ("proposed", visit.pk) and moved.starts_at != visit.starts_at and moved.answer_by
+    assert Notice.objects.filter(kind="visit_moved", person=visit.person).count() == 1
+    assert "Waits for the elder" in his.get(address).text
+    his.post(f"{address}move/", {"time": times[0], "version": visit.version})  # an old page
+    assert Visit.objects.get().starts_at == moved.starts_at
+
+
+def test_no_time_that_does_not_suit_is_taken(murad, his):
+    visit = agreed_at_eleven(murad)
+    address = f"/trainer/visits/{visit.key}/move/"
+    for said in (f"{monday():%Y%m%d}T0300", f"{monday() + timedelta(days=1):%Y%m%d}T1000", "20200106T1000"):
+        his.post(address, {"time": said, "version": visit.version})
+    assert his.post(address, {"time": "x", "version": visit.version}).status_code == 404
+    assert Visit.objects.get().starts_at == visit.starts_at
+
+
+@pytest.mark.parametrize("why", ["pinned", "two"])
+def test_what_the_office_has_to_move_is_not_moved(murad, his, why):
+    visit = agreed_at_eleven(murad)
+    Visit.objects.update(is_pinned=why == "pinned")
+    VisitRequest.objects.update(is_two_person=why == "two")
+    address = f"/trainer/visits/{visit.key}/"
+    assert f"{address}move/" not in his.get(address).text and his.get(f"{address}move/").url == address
+    his.post(f"{address}move/", {"time": f"{monday():%Y%m%d}T1400", "version": visit.version})
+    assert Visit.objects.get().starts_at == visit.starts_at
+
+
+def test_nobody_moves_the_visit_of_another(murad, visitor, signed_in):
+    address = f"/trainer/visits/{agreed_at_eleven(murad).key}/move/"
+    assert visitor.get(address).status_code == 302
+    assert signed_in(trainer("Elçin Səfərov").person).post(address).status_code == 404
+    assert signed_in(person("Günay Məmmədova", email="gunay@korpu.example")).get(address).status_code == 403

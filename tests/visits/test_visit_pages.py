@@ -7,12 +7,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from elearn.history.models import Entry
 from elearn.people.api import write_home
 from elearn.people.models import ContactPoint
 from elearn.visits.domain import answer
+from elearn.visits.domain.elder import visits_of
+from elearn.visits.domain.heard import sentences
 from elearn.visits.enums import Way
 from elearn.visits.links import visit_address
 from elearn.visits.models import Visit, VisitRequest
@@ -275,3 +277,27 @@ def test_my_visits_take_the_same_queries_however_many(signed_in, visit, sona, co
     browser.get("/home-visits/")
     with django_assert_num_queries(8):
         browser.get("/home-visits/")
+
+
+# Listening ------------------------------------------------------------------------------------------
+def test_an_elder_can_listen_to_their_page(signed_in, visit, sona):
+    sona.language = "en"
+    sona.save()
+    hers = signed_in(sona)
+    assert "/home-visits/listen/" in hers.get("/home-visits/").text
+    sound = hers.get("/home-visits/listen/")
+    assert sound["Content-Type"] == "audio/wav" and "no-store" in sound["Cache-Control"]
+    with translation.override("en"):
+        asked = sentences(visits_of(sona))
+        assert asked[0].startswith("May we come on ") and "Murad would come." in asked[0] and "Quliyev" not in asked[0]
+        agreed = answer.agree(visit, way=Way.SITE, by=sona.account)
+        said = " ".join(sentences(visits_of(sona)))
+    assert agreed.word in said and agreed.presence_code not in said and HOME not in said
+
+
+def test_nobody_listens_to_the_page_of_another(stranger, visit, sona, signed_in):
+    assert stranger.get("/home-visits/listen/").status_code == 302
+    hers = signed_in(factories.person("Günay", email="gunay@listen.example"))
+    with translation.override("en"):
+        assert sentences(visits_of(factories.person("Günay"))) == ["No visit is planned at the moment."]
+    assert hers.get("/home-visits/listen/").status_code == 200

@@ -153,7 +153,7 @@ def test_nobody_holds_the_permission_to_publish(topic, rena, root):
     GroupPagePermission.objects.create(group=group, page=Page.get_first_root_node(), permission=publish)
     assert [error.id for error in nobody_publishes_alone(None, databases=["default"])] == ["web.E002"]
     assert not topic.permissions_for_user(Account.objects.get(pk=rena.pk)).can_publish()
-    first_pages()
+    api.prepare()
     assert not nobody_publishes_alone(None, databases=["default"])
 
 

@@ -61,7 +61,7 @@ def hand_over(notice: Notice) -> None:
     with translation.override(notice.language):
         if notice.channel == "email":
             subject, body = email_of(notice)
-            message = EmailMessage(subject, body, to=[notice.to], headers={"Message-ID": _message_id(notice)})
+            message = EmailMessage(subject, body, to=[notice.to], headers=_headers(notice))
             send_mail(message)
         else:
             send_sms(notice.to, sms_of(notice), reference=str(notice.pk))
@@ -85,6 +85,15 @@ def _takes_messages(contact: ContactPoint) -> bool:
 def _message_id(notice: Notice) -> str:
     host = settings.BASE_URL.split("//", 1)[-1].split(":")[0]
     return f"<{notice.pk}@{host}>"
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    """Name the message; where it can be stopped (`stop_address`), mail programs offer that with one tap (RFC 8058)."""
+    headers = {"Message-ID": _message_id(notice)}
+    if stop := notice.facts.get("stop_address"):
+        headers["List-Unsubscribe"] = f"<{settings.BASE_URL}{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def _later(notice: Notice, fault: str) -> NoticeState:

@@ -8,9 +8,9 @@ from PIL import Image, ImageDraw
 
 import elearn.people.api as people
 import elearn.visits.api as visits
-from elearn.people.models import Account, Person
+from elearn.people.models import Account, District, Person
 from elearn.visits.enums import Channel, CheckKind, Device, Gender, Transport, Way
-from elearn.visits.models import District, Trainer, Unit, VisitRequest
+from elearn.visits.models import Trainer, Unit, VisitRequest
 
 from .texts import ELCHIN, NIGAR, RENA, SAKINA, ZOHRA
 

@@ -59,7 +59,10 @@ SEVDA = DemoPerson("Sevda", "sevda@demo.example", Role.SAFEGUARDING, "az", 1979,
 NIGAR = DemoPerson("Nigar", "nigar@demo.example", Role.OPERATOR, "az", 1988, FormOfAddress.XANIM, "Nigar Səfərova")
 ELCHIN = DemoPerson("Elçin Həşimov", "elchin@demo.example", Role.TRAINER, "az", 1996)
 SAKINA = DemoPerson("Səkinə Vəliyeva", "sakina@demo.example", Role.ELDER, "az", 1949, FormOfAddress.XANIM)
-PEOPLE = (LEYLA, RASHID, RENA, TURAL, GUNAY, MURAD, ANNA, SEVDA, NIGAR, ELCHIN, SAKINA)
+SEVINC = DemoPerson(
+    "Sevinc", "sevinc@demo.example", Role.COUNSELLOR, "az", 1987, FormOfAddress.XANIM, "Sevinc Quliyeva"
+)  # fmt: skip
+PEOPLE = (LEYLA, RASHID, RENA, TURAL, GUNAY, MURAD, ANNA, SEVDA, NIGAR, ELCHIN, SAKINA, SEVINC)
 # Known by phone alone: no sign-in, and no message reaches a landline.
 ZOHRA = DemoPerson("Zöhrə Məlikova", "+994124409988", Role.ELDER, "az", 1944, FormOfAddress.XANIM)
 

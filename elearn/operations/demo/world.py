@@ -14,9 +14,9 @@ from courses.models import CoursePage, LessonPage, TopicPage
 from elearn.operations.viewing import right_answers, watch
 from elearn.people.models import Person
 
-from . import home_visits
+from . import care, guidance, home_visits
 from .films import make_film
-from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, TOPICS, TURAL, DemoCourse, DemoPerson
+from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, SEVINC, TOPICS, TURAL, DemoCourse, DemoPerson
 
 Say = Callable[[str], object]
 
@@ -45,8 +45,11 @@ def make(say: Say) -> None:
     _learn(everybody[GUNAY.login], plov, part=0.35, days_ago=2)
     _learn(everybody[MURAD.login], scarf, part=0.6)
     school.enrol(everybody[ANNA.login], _course(plov))
+    care.make()
     say("Letting the operator take two calls …")
     home_visits.make(everybody)
+    say("Letting a counsellor write guides …")
+    guidance.make(by=everybody[SEVINC.login].account, approved_by=tural)
 
 
 def _course(lesson: LessonPage) -> CoursePage:

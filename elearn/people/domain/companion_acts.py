@@ -3,10 +3,12 @@
 Also who helps whom, and where the elder's own messages go: never only to somebody who helps them.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..errors import MayNotAct
@@ -45,9 +47,9 @@ def act(account: Account, elder: Person, *, scope: Scope, did: Did, subject: str
         raise MayNotAct
     if subject and Consent.objects.filter(person=elder, subject=subject, state__in=_NO).exists():
         raise MayNotAct
-    if did == Did.SAW:
+    if did in (Did.SAW, Did.READ_COUNSEL):
         recent = CompanionAct.objects.filter(companionship=allowed, did=did, at__gt=timezone.now() - LOOKED_AGAIN)
-        if looked := recent.first():
+        if looked := (recent if did == Did.SAW else recent.filter(subject=subject)).first():
             return looked
     return CompanionAct.objects.create(companionship=allowed, did=did, subject=subject, title=title[:200])
 
@@ -76,6 +78,26 @@ def contact_for_messages(person: Person) -> ContactPoint | None:
     """
     theirs = others_addresses(person)
     return best_contact(person) if not theirs else best_contact(person, without=theirs)
+
+
+def contacts_for_messages(people: Sequence[Person]) -> dict[int, ContactPoint | None]:
+    """Give the same for many, in a few queries for all; only who shares an address with somebody is looked at alone.
+
+    Their `contact_points` are best fetched before.
+    """
+    values = {point.value for person in people for point in person.contact_points.all()}
+    owners: dict[str, set[int]] = defaultdict(set)
+    for value, owner in ContactPoint.objects.filter(value__in=values).values_list("value", "person"):
+        owners[value].add(owner)
+    accounts = Account.objects.filter(Q(email__in=values) | Q(phone__in=values))
+    for email, phone, owner in accounts.values_list("email", "phone", "person"):
+        owners[email or ""].add(owner)
+        owners[phone or ""].add(owner)
+
+    def is_shared(person: Person) -> bool:
+        return any(owners[point.value] - {person.pk} for point in person.contact_points.all())
+
+    return {one.pk: contact_for_messages(one) if is_shared(one) else best_contact(one) for one in people}
 
 
 def number_to_call(person: Person) -> ContactPoint | None:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from ..models import Role
+from .districts import prepare_districts
 
 # The admin is opened by permission, never by being a superuser; other apps grant their own.
 _ADMIN = ("wagtailadmin", "access_admin")
@@ -51,11 +52,12 @@ _PERMISSIONS = {
 
 @transaction.atomic
 def prepare() -> None:
-    """Make the nine groups and give coordinators and operators their permissions for people."""
+    """Make the nine groups, give coordinators and operators their permissions for people, and name the districts."""
     for role in Role:
         Group.objects.get_or_create(name=role.value)
     for role, names in _PERMISSIONS.items():
         grant(role, names)
+    prepare_districts()
 
 
 def grant(role: Role, names: list[tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@ from .account import STAFF_ROLES, Account, Role
 from .call_back import CallBack, CallBackState
 from .companion import CompanionAct, Companionship, CompanionshipState, Did, EndedBy, Invitation, Scope
 from .consent import Consent, ConsentKind, ConsentState, ConsentStep, ConsentWay, Use
+from .district import District
 from .guardian import Confirmed, FormerContact, Guardianship, GuardianState, Relation, Way
 from .person import ContactPoint, FormOfAddress, Person, PersonStanding
 from .private import DataCopy, DataCopyState, Look, PrivateDetails, Removal, RemovalState
@@ -28,6 +29,7 @@ __all__ = [
     "DeviceRequest",
     "DeviceRequestState",
     "Did",
+    "District",
     "EndedBy",
     "FormOfAddress",
     "FormerContact",

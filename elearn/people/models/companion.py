@@ -26,6 +26,7 @@ class Scope(models.TextChoices):
     SEE = "see", _("See how my things stand")
     BOOK = "book", _("Book for me")
     RECORD = "record", _("Record videos for me")
+    ASK = "ask", _("Ask a counsellor for me, and read that question’s answers")
 
 
 class CompanionshipState(models.TextChoices):
@@ -67,6 +68,7 @@ class Companionship(models.Model):
     may_see = models.BooleanField(_("may see how things stand"), default=False)
     may_book = models.BooleanField(_("may book"), default=False)
     may_record = models.BooleanField(_("may record"), default=False)
+    may_ask = models.BooleanField(_("may ask a counsellor"), default=False)
     ends_on = models.DateField(_("until"))
     state = models.CharField(
         _("state"), max_length=10, choices=CompanionshipState, default=CompanionshipState.INVITED, db_index=True
@@ -168,6 +170,10 @@ class Did(models.TextChoices):
     ENDED_VISITS = "ended_visits", _("withdrew the request for home visits")
     AGREED_VISIT = "agreed_visit", _("said yes to a home visit")
     CANCELLED_VISIT = "cancelled_visit", _("cancelled a home visit")
+    ASKED_COUNSEL = "asked_counsel", _("asked a counsellor")
+    READ_COUNSEL = "read_counsel", _("read a question to a counsellor")
+    WROTE_COUNSEL = "wrote_counsel", _("wrote more to a counsellor")
+    ENDED_COUNSEL = "ended_counsel", _("closed a question to a counsellor")
 
 
 class CompanionAct(models.Model):

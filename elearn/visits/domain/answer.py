@@ -17,10 +17,11 @@ from elearn.people import api as people
 from elearn.people.models import Account, Did, Role
 
 from ..enums import COMING, HOLDS_TIME, OPEN_REQUESTS, RequestState, VisitState, Way
-from ..errors import AddressMissing, AlreadyAsked, ChangedMeanwhile, CodeWrong, NotYours
+from ..errors import AddressMissing, AlreadyAsked, ChangedMeanwhile, CodeWrong, NotYours, SecondMissing
 from ..models import Visit, VisitRequest
 from . import telling
 from .acting import act_as, is_office
+from .beside import is_complete, is_told
 from .standing import settle_request
 from .words import new_digits, new_word
 
@@ -46,6 +47,8 @@ def agree(visit: Visit, *, way: Way, by: Account | None = None, code: str = "", 
         if visit.state == VisitState.CONFIRMED and version in (None, visit.version, visit.version - 1):
             return visit
         _check_proposed(visit, version)
+        if not is_complete(visit):
+            raise SecondMissing
         _confirm(visit, way=way, by=by)
         settle_request(visit.request)
         telling.tell_elder(visit, "visit_confirmed")
@@ -71,8 +74,8 @@ def decline(visit: Visit, *, way: Way, by: Account | None = None, version: int |
         visit = locked(visit)
         _check(visit, way, by, Did.CANCELLED_VISIT)
         _check_proposed(visit, version)
-        _end(visit, by=by, reason="", kind=Kind.VISIT_DECLINED)
-        _tell_of_end(visit, by=by, is_elder=True, way=way)
+        was_told = _end(visit, by=by, reason="", kind=Kind.VISIT_DECLINED)
+        _tell_of_end(visit, by=by, is_elder=True, way=way, was_told=was_told)
     return visit
 
 
@@ -92,8 +95,8 @@ def cancel(visit: Visit, *, by: Account | None, reason: str = "", is_elder: bool
         raise NotYours
     if visit.state not in COMING or visit.ends_at <= timezone.now():
         raise ChangedMeanwhile
-    _end(visit, by=by, reason=reason, kind=Kind.VISIT_CANCELLED, wish="elder" if is_elder else "ours")
-    _tell_of_end(visit, by=by, is_elder=is_elder, way=way)
+    was_told = _end(visit, by=by, reason=reason, kind=Kind.VISIT_CANCELLED, wish="elder" if is_elder else "ours")
+    _tell_of_end(visit, by=by, is_elder=is_elder, way=way, was_told=was_told)
     return visit
 
 
@@ -104,12 +107,14 @@ def cancel_coming(request: VisitRequest, *, by: Account | None, reason: str, bef
         coming = coming.filter(starts_at__lt=timezone.make_aware(datetime.combine(before, time.min)))
     visits = list(coming.select_related("person", "trainer__person", "request__person", "request__district"))
     for visit in visits:
-        _end(visit, by=by, reason=reason, kind=Kind.VISIT_CANCELLED, wish="elder")
-        _tell_of_end(visit, by=by, is_elder=True, way=None)
+        was_told = _end(visit, by=by, reason=reason, kind=Kind.VISIT_CANCELLED, wish="elder")
+        _tell_of_end(visit, by=by, is_elder=True, way=None, was_told=was_told)
     return visits
 
 
-def _end(visit: Visit, *, by: Account | None, reason: str, kind: Kind, **facts: str) -> None:
+def _end(visit: Visit, *, by: Account | None, reason: str, kind: Kind, **facts: str) -> bool:
+    """End a visit, and say whether the elder knew of it: a time that waited for a second was told to nobody."""
+    was_told = is_told(visit)
     visit.state, visit.ended_at, visit.ended_by = VisitState.CANCELLED, timezone.now(), by
     visit.end_reason, visit.code, visit.answer_by = reason.strip()[:300], "", None
     visit.word = visit.presence_code = ""
@@ -120,15 +125,16 @@ def _end(visit: Visit, *, by: Account | None, reason: str, kind: Kind, **facts: 
     )
     settle_request(visit.request)
     _note(kind, visit, **facts)
+    return was_told
 
 
-def _tell_of_end(visit: Visit, *, by: Account | None, is_elder: bool, way: Way | None) -> None:
+def _tell_of_end(visit: Visit, *, by: Account | None, is_elder: bool, way: Way | None, was_told: bool) -> None:
     """Tell the trainers, unless it was one of them; and the elder, unless they did it themselves a moment ago."""
     for one in (visit, *visit.seconds.all()):
         if by is None or by.person_id != one.trainer.person_id:
             telling.tell_trainer(one, "trainer_visit_cancelled")
     by_themself = way == Way.LINK or (by is not None and by.person_id == visit.person_id)
-    if not by_themself:
+    if was_told and not by_themself:
         why = "wish" if is_elder else visit.end_reason if visit.end_reason == SILENCE else "us"
         telling.tell_elder(visit, "visit_cancelled", why=why)
 
@@ -182,8 +188,8 @@ def _let_go_if_late(visit: Visit, now: datetime) -> bool:
     is_late = visit.starts_at <= now or (visit.answer_by is not None and visit.answer_by <= now)
     if visit.state != VisitState.PROPOSED or not is_late:
         return False
-    _end(visit, by=None, reason=SILENCE, kind=Kind.VISIT_LET_GO)
-    _tell_of_end(visit, by=None, is_elder=False, way=None)
+    was_told = _end(visit, by=None, reason=SILENCE, kind=Kind.VISIT_LET_GO)
+    _tell_of_end(visit, by=None, is_elder=False, way=None, was_told=was_told)
     return True
 
 

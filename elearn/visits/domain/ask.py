@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from elearn.history.api import Kind, note
 from elearn.people import api as people
-from elearn.people.models import Account, Did, Person
+from elearn.people.models import Account, Did, District, Person
 
 from ..enums import OPEN_REQUESTS, Channel, RequestState, Way
 from ..errors import AddressMissing, AlreadyAsked, ChangedMeanwhile, NotYours
-from ..models import District, Unit, VisitRequest, Window
+from ..models import Unit, VisitRequest, Window
 from .acting import CHANNELS, act_as
 from .answer import cancel_coming
 from .standing import settle_request

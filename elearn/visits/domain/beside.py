@@ -1,13 +1,18 @@
-"""Who goes along where two people must go: a row of their own holds their time, beside the visit itself."""
+"""Who goes along where two people must go: a row of their own holds their time, beside the visit itself.
+
+Until the second is chosen the elder is neither asked nor told, and nothing can be agreed; or a coordinator says that
+one may go alone this time, and why.
+"""
 
 from collections import defaultdict
 from datetime import time, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from elearn.history.api import Kind, note
+from elearn.people.api import Role, has_role
 from elearn.people.models import Account
 
 from .. import travel
@@ -17,8 +22,28 @@ from ..models import Pair, Trainer, Visit
 from ..planning import daybook
 from ..policies import is_office
 from .availability import Shift, at, shifts
+from .offering import answer_by
 from .route import minute, routes
-from .telling import tell_trainer
+from .telling import tell_elder, tell_trainer
+
+
+def is_complete(visit: Visit) -> bool:
+    """Say whether everybody who must go is chosen, or it was decided that one may go alone."""
+    if not visit.request.is_two_person or visit.along_with_id or visit.alone_at:
+        return True
+    return visit.seconds.filter(state__in=COMING).exists()
+
+
+def is_told(visit: Visit) -> bool:
+    """Say whether the elder knows of a visit: a time that waits for a second is not told yet."""
+    return visit.state != VisitState.PROPOSED or is_complete(visit)
+
+
+def told() -> Q:
+    """Give the condition that the elder knows of a visit."""
+    others = Visit.objects.filter(along_with=OuterRef("pk"), state__in=COMING)
+    alone = Q(request__is_two_person=False) | Q(along_with__isnull=False) | Q(alone_at__isnull=False)
+    return ~Q(state=VisitState.PROPOSED) | alone | Q(Exists(others))
 
 
 def lacking() -> list[Visit]:
@@ -26,7 +51,7 @@ def lacking() -> list[Visit]:
     others = Visit.objects.filter(along_with=OuterRef("pk"), state__in=COMING)
     visits = Visit.objects.filter(
         state__in=COMING, starts_at__gt=timezone.now(), along_with=None, request__is_two_person=True,
-        request__is_check=False,
+        request__is_check=False, alone_at=None,
     )  # fmt: skip
     found = visits.exclude(Exists(others)).select_related("trainer__person", "request__district", "person")
     return list(found.order_by("starts_at", "pk"))
@@ -72,8 +97,6 @@ def accompany(visit: Visit, trainer: Trainer, *, by: Account) -> Visit:
         ends_at=now.ends_at, state=now.state, number=now.number, made_by=by, agreed_at=now.agreed_at,
         agreed_way=now.agreed_way, agreed_by=now.agreed_by,
     )  # fmt: skip
-    # Who comes has changed: the elder is told anew the day before, and devices learn of it.
-    Visit.objects.filter(pk=now.pk).update(version=F("version") + 1, told_day_before_at=None)
     note(
         Kind.VISIT_PROPOSED,
         who=now.person.key,
@@ -81,9 +104,43 @@ def accompany(visit: Visit, trainer: Trainer, *, by: Account) -> Visit:
         is_check=now.request.is_check,
         beside=True,
     )
+    _ask_elder(now)
     if now.state == VisitState.CONFIRMED:
         tell_trainer(beside, "trainer_visit_confirmed")
     return beside
+
+
+@transaction.atomic
+def let_one_go(visit: Visit, *, why: str, by: Account) -> Visit:
+    """Decide that one goes alone this time where two should; it is kept who decided it, and why.
+
+    Raises NotYours for all but coordinators and for who goes there, ChangedMeanwhile, ValueError without a reason.
+    """
+    why = why.strip()[:300]
+    if not has_role(by, Role.COORDINATOR) or by.person_id in (visit.person_id, visit.trainer.person_id):
+        raise NotYours
+    if not why:
+        raise ValueError("An exception has a reason.")
+    rows = Visit.objects.select_for_update(no_key=True, of=("self",)).select_related("request__person", "person")
+    now = rows.filter(pk=visit.pk, state__in=COMING, along_with=None, starts_at__gt=timezone.now()).first()
+    if now is None or not now.request.is_two_person or is_complete(now):
+        raise ChangedMeanwhile
+    now.alone_at, now.alone_by, now.alone_why = timezone.now(), by, why
+    now.save(update_fields=["alone_at", "alone_by", "alone_why"])
+    note(Kind.VISIT_PROPOSED, who=now.person.key, subject=f"visit:{now.pk}", is_check=now.request.is_check, alone=True)
+    _ask_elder(now)
+    return now
+
+
+def _ask_elder(visit: Visit) -> None:
+    """Who comes is settled: the elder is asked, or, where they had agreed, told the day before; devices learn of it."""
+    visit.version += 1
+    visit.told_day_before_at = None
+    if visit.state == VisitState.PROPOSED:
+        visit.answer_by = answer_by(visit.starts_at)
+    visit.save(update_fields=["version", "told_day_before_at", "answer_by"])
+    if visit.state == VisitState.PROPOSED:
+        tell_elder(visit, "visit_proposed")
 
 
 def let_go(visit: Visit, *, by: Account) -> None:

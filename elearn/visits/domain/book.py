@@ -35,15 +35,13 @@ from ..planning import daybook
 from ..policies import fits, is_bookable, is_office, may_book_for
 from .answer import agree
 from .availability import at, shift
-from .beside import let_go
-from .offering import earliest_start, is_glad_of, may_offer
+from .beside import is_complete, let_go
+from .offering import answer_by, earliest_start, is_glad_of, may_offer
 from .route import Routes, length, minute, routes, standing
 from .standing import settle_request
 from .telling import tell_elder, tell_trainer
 
 CODE_DIGITS = 6
-EVENING = time(20)
-LEAST_TO_ANSWER = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -93,23 +91,21 @@ def propose(
         )  # fmt: skip
         if agreed_way:
             return agree(visit, way=Way(agreed_way), by=by)
-        tell_elder(visit, "visit_proposed")
+        if is_complete(visit):
+            tell_elder(visit, "visit_proposed")
     return visit
 
 
-def move(visit: Visit, *, starts_at: datetime, trainer: Trainer | None = None, by: Account) -> Visit:
+def move(
+    visit: Visit, *, starts_at: datetime, trainer: Trainer | None = None, by: Account, agreed_way: str = ""
+) -> Visit:
     """Give a coming visit another time, or somebody else who comes; who had agreed is asked anew.
 
-    Raises as `propose` does; ChangedMeanwhile when the visit is no longer as it was given. To send somebody else is for
-    who looks after visits at work.
+    With `agreed_way` an operator writes down that they said yes at once. Raises as `propose` does, and
+    ChangedMeanwhile when the visit is no longer as it was given. To send somebody else is for who looks after visits.
     """
     to = trainer or visit.trainer
-    if not may_book_for(by, visit.trainer) or (to.pk != visit.trainer_id and not is_office(by)):
-        raise NotYours
-    if visit.is_pinned and not is_office(by):
-        raise NotYours
-    if not is_office(by) and not is_glad_of(visit.request, starts_at):
-        raise DoesNotFit
+    _may_move(visit, to, starts_at, by=by, agreed_way=agreed_way)
     _ask_the_way(to, visit.request, starts_at)
     ends_at = starts_at + timedelta(minutes=length(visit))
     with transaction.atomic():
@@ -117,6 +113,7 @@ def move(visit: Visit, *, starts_at: datetime, trainer: Trainer | None = None, b
         now = Visit.objects.filter(pk=visit.pk, version=visit.version, state__in=COMING).first()
         if now is None or now.starts_at <= timezone.now():
             raise ChangedMeanwhile
+        was_told = is_complete(now)
         place = _checked(to, request, starts_at, ends_at, moving=now)
         now.request, now.trainer = request, to
         now.starts_at, now.ends_at, now.travel_minutes = starts_at, ends_at, place.extra_minutes
@@ -129,16 +126,44 @@ def move(visit: Visit, *, starts_at: datetime, trainer: Trainer | None = None, b
             other_trainer=to.pk != visit.trainer_id,
         )  # fmt: skip
         let_go(now, by=by)
-        _tell_of_move(now, before=visit, by=by)
+        if agreed_way:
+            now = agree(now, way=Way(agreed_way), by=by)
+        else:
+            _tell_elder_of_move(now, before=visit, was_told=was_told)
+        _tell_trainers_of_move(now, before=visit, by=by)
     return now
 
 
-def _tell_of_move(visit: Visit, *, before: Visit, by: Account) -> None:
-    """Tell the elder, and the trainers who did not do it themselves that the time before is free again."""
-    tell_elder(visit, "visit_moved")
+def may_be_moved_by_trainer(visit: Visit) -> bool:
+    """Say whether its trainer may move a visit by themself: it is not pinned, and nobody else goes with them."""
+    return not (visit.is_pinned or visit.along_with_id or visit.request.is_two_person)
+
+
+def _may_move(visit: Visit, to: Trainer, starts_at: datetime, *, by: Account, agreed_way: str) -> None:
+    """Raise why somebody may not give a visit this time, or this trainer."""
+    if not may_book_for(by, visit.trainer):
+        raise NotYours
+    if is_office(by):
+        return
+    if to.pk != visit.trainer_id or agreed_way or not may_be_moved_by_trainer(visit):
+        raise NotYours
+    if not is_glad_of(visit.request, starts_at):
+        raise DoesNotFit
+
+
+def _tell_elder_of_move(visit: Visit, *, before: Visit, was_told: bool) -> None:
+    """Ask the elder; where a second is looked for, only take back what they were told before."""
+    if is_complete(visit):
+        tell_elder(visit, "visit_moved")
+    elif was_told:
+        tell_elder(before, "visit_cancelled", why="us")
+
+
+def _tell_trainers_of_move(visit: Visit, *, before: Visit, by: Account) -> None:
+    """Tell the trainers who did not do it themselves that the time before is free again."""
     if before.trainer_id != visit.trainer_id:
         tell_trainer(before, "trainer_visit_cancelled")
-    elif by.person_id != visit.trainer.person_id:
+    elif by.person_id != visit.trainer.person_id and visit.state == VisitState.PROPOSED:
         tell_trainer(visit, "trainer_visit_moved")
 
 
@@ -242,15 +267,9 @@ def _ask_anew(visit: Visit) -> None:
     visit.code, visit.code_tries = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}", 0
     visit.agreed_at, visit.agreed_way, visit.agreed_by = None, "", None
     visit.told_day_before_at, visit.word = None, ""
-    visit.answer_by = _answer_by(visit.starts_at)
-
-
-def _answer_by(starts_at: datetime) -> datetime:
-    """Give until when a time is held: by the evening before, since the elder is told then who comes."""
-    now = timezone.now()
-    evening = at(timezone.localtime(starts_at).date() - timedelta(days=1), EVENING)
-    latest = min(max(evening, now + LEAST_TO_ANSWER), starts_at - timedelta(hours=1))
-    return min(now + timedelta(hours=settings.VISIT_ANSWER_HOURS), latest)
+    visit.alone_at, visit.alone_by, visit.alone_why = None, None, ""
+    # Where two must go, nobody is asked before the second is chosen: until then the time is simply held.
+    visit.answer_by = None if visit.request.is_two_person else answer_by(visit.starts_at)
 
 
 def _save(visit: Visit) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ..enums import COMING, OPEN_REQUESTS
 from ..models import Visit, VisitRequest
+from .beside import is_told
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Stand:
 
     request: VisitRequest | None = None
     visit: Visit | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the elder may hear of that visit: not while a second is looked for who must go too."""
+        return self.visit is None or is_told(self.visit)
 
 
 def stands_of(person_ids: Collection[int]) -> dict[int, Stand]:

@@ -115,6 +115,17 @@ def _notes_of(visits: list[Visit]) -> dict[int, list[str]]:
     return found
 
 
+def worked_on_at(visits: Iterable[Visit]) -> dict[int, list[str]]:
+    """Give the codes of the skills that were noted as worked on, by visit, each once."""
+    events = VisitEvent.objects.filter(kind=EventKind.UNIT, is_conflict=False, visit__in=[one.pk for one in visits])
+    found: dict[int, list[str]] = defaultdict(list)
+    for visit, facts in events.order_by("at").values_list("visit", "facts"):
+        code = str(json.loads(facts or "{}").get("unit", ""))
+        if code not in found[visit]:
+            found[visit].append(code)
+    return found
+
+
 def _with_everything() -> Any:
     seconds = Visit.objects.filter(state__in=SHOWN).select_related("trainer__person")
     units = Unit.objects.prefetch_related("texts")
@@ -157,7 +168,9 @@ def _lines(visit: Visit) -> Iterable[str]:
     for name in ("mobility", "others", "note"):
         if needs.get(name):
             yield str(needs[name])
-    if request.is_two_person:
+    if request.is_two_person and visit.alone_at:
+        yield _("Two people should go. The office has decided that you go alone this time.")
+    elif request.is_two_person:
         yield _("Two people go to this visit. Do not go in alone.")
 
 

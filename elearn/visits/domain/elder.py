@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from elearn.people.models import Person
 
 from ..enums import COMING, OPEN_REQUESTS, RequestState, VisitState
 from ..models import Visit, VisitRequest
+from .beside import is_told, told
 from .telling import first_name
 from .wait import Wait, expected_wait
 
@@ -43,8 +45,14 @@ class VisitLine:
         return self.visit.trainer.suspended_at is not None and self.may_cancel
 
     @property
+    def is_told(self) -> bool:
+        """Whether the elder knows of it: not while a second is looked for who must go too."""
+        return is_told(self.visit)
+
+    @property
     def waits_for_yes(self) -> bool:
-        return self.visit.state == VisitState.PROPOSED and self.visit.starts_at > timezone.now()
+        waits = self.visit.state == VisitState.PROPOSED and self.visit.starts_at > timezone.now()
+        return waits and self.is_told
 
     @property
     def is_agreed(self) -> bool:
@@ -52,7 +60,7 @@ class VisitLine:
 
     @property
     def may_cancel(self) -> bool:
-        return self.visit.state in COMING and self.visit.ends_at > timezone.now()
+        return self.visit.state in COMING and self.visit.ends_at > timezone.now() and self.is_told
 
     @property
     def may_come_again(self) -> bool:
@@ -81,11 +89,16 @@ class MyVisits:
     request: VisitRequest | None
     coming: tuple[VisitLine, ...]
     past: tuple[VisitLine, ...]
+    lacking: tuple[VisitLine, ...]  # planned, and told to nobody before a second is found: for our staff alone
     wait: Wait | None
 
     @property
     def is_open(self) -> bool:
         return self.request is not None and self.request.state in OPEN_REQUESTS
+
+    @property
+    def is_done(self) -> bool:
+        return self.request is not None and self.request.state == RequestState.DONE
 
     @property
     def is_paused(self) -> bool:
@@ -99,20 +112,27 @@ class MyVisits:
 
 def visits_of(person: Person) -> MyVisits:
     """Read what a person asked for, what comes and what was. A constant number of queries."""
-    requests = VisitRequest.objects.filter(person=person).select_related("district").prefetch_related("windows")
-    found = sorted(requests, key=lambda row: (row.state in OPEN_REQUESTS, row.asked_at))
-    request = found[-1] if found else None
+    request = newest_request(person)
     rows = Visit.objects.filter(person=person, along_with=None).select_related("trainer__person", "person", "request")
     now = timezone.now()
-    coming = list(rows.filter(state__in=COMING, ends_at__gt=now).order_by("starts_at"))
+    found = list(rows.filter(state__in=COMING, ends_at__gt=now).annotate(known=Q(told())).order_by("starts_at"))
+    coming = [visit for visit in found if visit.known]
     past = rows.exclude(state__in=COMING, ends_at__gt=now).order_by("-starts_at")[:MOST_PAST]
     waits = request is not None and request.state == RequestState.WAITING and not coming
     return MyVisits(
         request=request,
         coming=tuple(map(VisitLine, coming)),
         past=tuple(map(VisitLine, past)),
+        lacking=tuple(VisitLine(visit) for visit in found if visit not in coming),
         wait=expected_wait(request) if waits and request else None,
     )
+
+
+def newest_request(person: Person) -> VisitRequest | None:
+    """Give the request that is open, else the one made last."""
+    requests = VisitRequest.objects.filter(person=person).select_related("person", "district")
+    found = sorted(requests.prefetch_related("windows"), key=lambda row: (row.state in OPEN_REQUESTS, row.asked_at))
+    return found[-1] if found else None
 
 
 def is_old_enough(person: Person) -> bool:

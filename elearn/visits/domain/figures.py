@@ -59,10 +59,11 @@ class Figures:
     elders: int  # with two visits or more
     gain: Share | None  # None: fewer than five people
     gain_people: int | None
+    certificates: Share  # of the courses that ended, those whose elder wished for a certificate
 
 
 def figures(first_day: date, last_day: date) -> Figures:
-    """Count everything for a period. Five queries at most."""
+    """Count everything for a period. Six queries at most."""
     begins = timezone.make_aware(datetime.combine(first_day, time.min))
     ends = min(timezone.make_aware(datetime.combine(last_day + DAY, time.min)), timezone.now())
     visits = list(_visits(begins, ends))
@@ -81,6 +82,7 @@ def figures(first_day: date, last_day: date) -> Figures:
         elders=elders,
         gain=gain,
         gain_people=gain_people,
+        certificates=_certificates(begins, ends),
     )
 
 
@@ -125,6 +127,17 @@ def _cancelled_by_us(cancelled: list[Visit]) -> set[str]:
     names = [f"visit:{visit.key}" for visit in cancelled]
     rows = Entry.objects.filter(kind=Kind.VISIT_CANCELLED, subject__in=names).values_list("subject", "facts")
     return {subject for subject, facts in rows if facts.get("wish") == "ours"}
+
+
+def _certificates(begins: datetime, ends: datetime) -> Share:
+    """Of the courses that ended, those with a certificate that was issued in the same days and was not cancelled."""
+    of_visits = Q(kind__in=[Kind.CERTIFIED, Kind.CERTIFICATE_CANCELLED], subject__startswith="visits:")
+    rows = Entry.objects.filter(of_visits | Q(kind=Kind.VISITS_DONE), at__gte=begins, at__lt=ends, is_check=False)
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, subject in rows.values_list("kind", "subject"):
+        found[kind].add(subject.rpartition(":")[2])
+    issued = found[Kind.CERTIFIED] - found[Kind.CERTIFICATE_CANCELLED]
+    return Share(len(issued & found[Kind.VISITS_DONE]), len(found[Kind.VISITS_DONE]))
 
 
 def _continuity(done: list[Visit]) -> tuple[Share, int]:

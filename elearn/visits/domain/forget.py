@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from elearn.people.api import forget_home
+from elearn.people.api import forget_home, homes_since_before
 from elearn.people.models import Person
 
 from ..enums import OPEN_REQUESTS
@@ -33,6 +33,25 @@ def forget_address(request: VisitRequest) -> None:
     VisitRequest.objects.filter(pk=request.pk).update(
         address_gone_at=timezone.now(), needs_kept="", pin="", address_mark=""
     )
+
+
+def loose_addresses(before: datetime) -> list[Person]:
+    """Give who has an address that no request gives a reason for, and that nobody touched for so long.
+
+    Staff wrote it down, or it was given anew when the visits were over; nothing else would ever delete it.
+    """
+    wanted = VisitRequest.objects.filter(
+        Q(state__in=OPEN_REQUESTS) | Q(address_gone_at=None), person=OuterRef("pk")
+    )  # fmt: skip
+    return list(homes_since_before(before).filter(~Exists(wanted)).order_by("pk"))
+
+
+@transaction.atomic
+def forget_loose_address(person: Person) -> None:
+    """Delete such an address, unless somebody asks for visits in the same moment."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not VisitRequest.objects.filter(person=person, state__in=OPEN_REQUESTS).exists():
+        forget_home(person)
 
 
 def settle_merge(keep: Person, absorb: Person) -> None:

@@ -1,28 +1,12 @@
-"""The districts and what staff may do with visits. Safe to run again."""
+"""The skills and what staff may do with visits. Safe to run again."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from elearn.people.api import Role
 
-from ..models import District
 from . import curriculum
 
-# The middles are ours, read off a map to a hundredth of a degree: good for minutes between districts, for no address.
-_DISTRICTS = {
-    "Binəqədi": (40.45, 49.82),
-    "Xətai": (40.38, 49.89),
-    "Xəzər": (40.45, 50.19),
-    "Qaradağ": (40.30, 49.61),
-    "Nərimanov": (40.41, 49.87),
-    "Nəsimi": (40.39, 49.84),
-    "Nizami": (40.40, 49.94),
-    "Pirallahı": (40.47, 50.32),
-    "Sabunçu": (40.44, 49.95),
-    "Səbail": (40.35, 49.82),
-    "Suraxanı": (40.41, 50.01),
-    "Yasamal": (40.38, 49.81),
-}
 _ADMIN = ("wagtailadmin", "access_admin")
 _PERMISSIONS: dict[Role, list[tuple[str, str]]] = {
     Role.COORDINATOR: [
@@ -40,9 +24,9 @@ _PERMISSIONS: dict[Role, list[tuple[str, str]]] = {
         ("visits", "change_unit"),
         ("visits", "add_unit"),
         ("visits", "view_unit"),
-        ("visits", "change_district"),
-        ("visits", "add_district"),
-        ("visits", "view_district"),
+        ("people", "change_district"),
+        ("people", "add_district"),
+        ("people", "view_district"),
     ],
     Role.OPERATOR: [
         _ADMIN,
@@ -58,10 +42,7 @@ _PERMISSIONS: dict[Role, list[tuple[str, str]]] = {
 
 @transaction.atomic
 def prepare() -> None:
-    """Make the districts where there are none yet, the skills that are missing, and give staff their permissions."""
-    if not District.objects.exists():
-        for name, (latitude, longitude) in _DISTRICTS.items():
-            District.objects.create(name=name, latitude=latitude, longitude=longitude)
+    """Make the skills that are missing, and give staff their permissions."""
     curriculum.prepare()
     for role, names in _PERMISSIONS.items():
         group, _made = Group.objects.get_or_create(name=role.value)

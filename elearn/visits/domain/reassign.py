@@ -14,6 +14,7 @@ from ..enums import COMING, VisitState
 from ..models import Trainer, Visit
 from . import telling
 from .answer import PRESENCE_DIGITS, locked
+from .beside import is_told
 from .words import new_digits, new_word
 
 
@@ -34,7 +35,8 @@ def _take_over(visit: Visit) -> bool:
         Visit.objects.filter(pk=first.pk).update(**words, presence_tries=0, told_day_before_at=None)
     Visit.objects.filter(pk__in={first.pk, visit.pk}).update(version=F("version") + 1, is_pinned=False)
     first.refresh_from_db()
-    telling.tell_elder(first, "visit_somebody_else")
+    if is_told(first):
+        telling.tell_elder(first, "visit_somebody_else")
     note(
         Kind.VISIT_REASSIGNED, who=first.person.key, subject=f"visit:{visit.key}", is_check=first.request.is_check,
     )  # fmt: skip

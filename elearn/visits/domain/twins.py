@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from elearn.people import api as people
-from elearn.people.models import ContactPoint, Person
+from elearn.people.models import ContactPoint, District, Person
 
 from ..enums import OPEN_REQUESTS
-from ..models import District, VisitRequest
+from ..models import VisitRequest
 
 WHY = {
     "phone": _("the same telephone number"),

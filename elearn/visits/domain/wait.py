@@ -2,9 +2,11 @@
 
 Those who had a first visit in the last 90 days had waited so many days; half of them between the first and the third
 quartile. Who asks now stands behind those who asked before, and so many first visits are made a day. The later of the
-two counts. Too few visits tell nothing: then the whole city is looked at, and after that we say that we do not know.
+two counts. Too few visits tell nothing: then the whole city is looked at, and after that we say that we do not know. A
+skill that only some trainers teach has a queue of its own: those who wished for it are looked at alone.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import quantiles
@@ -13,8 +15,8 @@ from typing import Literal
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from ..enums import RequestState, VisitState
-from ..models import VisitRequest
+from ..enums import Gender, RequestState, VisitState
+from ..models import Trainer, VisitRequest
 
 LOOKED_BACK = timedelta(days=90)
 FEWEST = 5  # first visits that tell something
@@ -37,9 +39,10 @@ class Wait:
 
 
 def expected_wait(request: VisitRequest, *, now: datetime | None = None) -> Wait:
-    """Say between which days a waiting request will probably have its first visit. Four queries at most."""
+    """Say between which days a waiting request will probably have its first visit. Seven queries at most."""
     now = now or timezone.now()
-    for basis, alike in (("district", _alike(request).filter(district=request.district)), ("city", _alike(request))):
+    everybody = _alike(request)
+    for basis, alike in (("district", everybody.filter(district=request.district)), ("city", everybody)):
         waited = _waited(alike, now)
         if len(waited) >= FEWEST:
             return _told(request, alike, waited, basis=basis, now=now)  # type: ignore[arg-type]  # one of Basis
@@ -49,7 +52,24 @@ def expected_wait(request: VisitRequest, *, now: datetime | None = None) -> Wait
 def _alike(request: VisitRequest) -> QuerySet[VisitRequest]:
     """Those that the same trainers would go to: a wish for a woman, or for sign language, makes the queue another."""
     alike = VisitRequest.objects.filter(is_check=request.is_check, language=request.language)
-    return alike.filter(wants_woman=True) if request.wants_woman else alike
+    if request.wants_woman:
+        alike = alike.filter(wants_woman=True)
+    scarcest = _scarcest(request)
+    return alike.filter(pk__in=alike.filter(units=scarcest).values("pk")) if scarcest else alike
+
+
+def _scarcest(request: VisitRequest) -> int | None:
+    """Give the wished skill that the fewest of those trainers teach who could come; None when all teach them all."""
+    wished = list(request.units.values_list("pk", flat=True))
+    if not wished:
+        return None
+    rows = Trainer.objects.filter(suspended_at=None, is_check=request.is_check)
+    if request.wants_woman:
+        rows = rows.filter(gender=Gender.WOMAN)
+    speaking = [trainer for trainer in rows.prefetch_related("units") if request.language in trainer.languages]
+    taught = Counter(unit.pk for trainer in speaking for unit in trainer.units.all())
+    scarce = [unit for unit in wished if taught[unit] < len(speaking)]
+    return min(scarce, key=lambda unit: (taught[unit], unit), default=None)
 
 
 def _waited(alike: QuerySet[VisitRequest], now: datetime) -> list[float]:

@@ -1,7 +1,7 @@
 """The nouns of home visits."""
 
 from .course import CanDo, CanDoChoice, Unit, UnitText
-from .place import District, TravelTime
+from .place import TravelTime
 from .plan import PlannedVisit, PlanRun
 from .request import Pair, VisitRequest, Window
 from .trainer import Absence, Check, ExtraHours, Trainer, WorkingHours
@@ -12,7 +12,6 @@ __all__ = [
     "CanDo",
     "CanDoChoice",
     "Check",
-    "District",
     "ExtraHours",
     "Handed",
     "Pair",

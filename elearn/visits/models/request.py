@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from elearn.people.encryption import EncryptedTextField
-from elearn.people.models import Person
+from elearn.people.models import District, Person
 from elearn.people.models.person import first_language, languages
 
 from ..enums import OPEN_REQUESTS, Channel, Device, PairKind, RequestState
-from .place import District
 from .trainer import WEEKDAYS, Trainer
 
 
@@ -53,6 +52,7 @@ class VisitRequest(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
     end_reason = models.CharField(max_length=300, blank=True)
     address_gone_at = models.DateTimeField(null=True, blank=True)
+    certificate_told_at = models.DateTimeField(null=True, blank=True)  # asked whether a certificate is wanted
     # A keyed hash of the address: tells that two people asked for one home, and nothing of where it is.
     address_mark = models.CharField(max_length=32, blank=True, default="", db_index=True, editable=False)
     is_check = models.BooleanField(default=False, editable=False)

@@ -13,10 +13,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from elearn.people.encryption import EncryptedTextField
-from elearn.people.models import Person
+from elearn.people.models import District, Person
 
 from ..enums import AbsenceKind, CheckKind, Gender, Transport
-from .place import District
 
 WEEKDAYS = (
     (0, _("Monday")),

@@ -42,6 +42,12 @@ class Visit(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     answer_by = models.DateTimeField(null=True, blank=True)  # a proposed time is let go after this
+    # Two must go, and a coordinator has said that one may go alone this time.
+    alone_at = models.DateTimeField(null=True, blank=True)
+    alone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    alone_why = models.CharField(max_length=300, blank=True)
     # The yes of the elder: a code that was sent, how often it was tried, and how they agreed.
     code = EncryptedTextField(blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)

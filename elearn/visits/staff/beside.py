@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from elearn.people.api import account_of
+from elearn.people.api import Role, account_of, has_role
 
 from ..domain import beside
 from ..errors import VisitError
@@ -34,6 +34,16 @@ class BesideForm(forms.Form):
         self.is_empty = not could
 
 
+class AloneForm(forms.Form):
+    """Why one may go alone this time."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why may one go alone this time?"), max_length=300,
+        help_text=gettext_lazy("It is kept with your name. The trainer reads that it was decided, not why."),
+        error_messages={"required": gettext_lazy("Please write why.")},
+    )  # fmt: skip
+
+
 class LackingView(TrainerPage):
     """The visits that lack somebody."""
 
@@ -54,24 +64,30 @@ class BesideView(TrainerPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         visit = self._visit(pk)
-        return self._page(visit, BesideForm(visit=visit))
+        return self._page(visit, BesideForm(visit=visit), AloneForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        visit = self._visit(pk)
-        form = BesideForm(request.POST, visit=visit)
-        if not form.is_valid():
-            return self._page(visit, form)
+        visit, is_alone = self._visit(pk), request.POST.get("deed") == "alone"
+        form = BesideForm(None if is_alone else request.POST, visit=visit)
+        alone = AloneForm(request.POST if is_alone else None)
+        if not (alone if is_alone else form).is_valid():
+            return self._page(visit, form, alone)
         try:
-            beside.accompany(visit, form.cleaned_data["trainer"], by=account_of(request))
+            if is_alone:
+                beside.let_one_go(visit, why=alone.cleaned_data["why"], by=account_of(request))
+            else:
+                beside.accompany(visit, form.cleaned_data["trainer"], by=account_of(request))
         except VisitError as error:
             messages.error(request, str(error.words))
         else:
-            messages.success(request, _("It is written down, and both are told."))
+            messages.success(request, _("It is written down, and who is concerned is told."))
         return redirect("trainers_admin:lacking")
 
     def _visit(self, pk: int) -> Visit:
         rows = Visit.objects.select_related("trainer__person", "request__district", "person")
         return get_object_or_404(rows, pk=pk, request__is_two_person=True, along_with=None)
 
-    def _page(self, visit: Visit, form: BesideForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(visit=visit, form=form))
+    def _page(self, visit: Visit, form: BesideForm, alone: AloneForm) -> HttpResponse:
+        may_decide = has_role(self.request.user, Role.COORDINATOR)
+        context = self.get_context_data(visit=visit, form=form, alone=alone, may_decide=may_decide)
+        return self.render_to_response(context)

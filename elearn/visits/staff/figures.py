@@ -90,6 +90,10 @@ def rows_of(found: Figures) -> list[Row]:
             _("Of the visits to people who had two or more in these days, the share made by the trainer who came to them most often."),  # noqa: E501
         ),
         _gain_row(found),
+        _share_row(
+            _("Certificates"), found.certificates,
+            _("Of the courses of visits that ended in these days, the share for which a certificate was wished for and issued in these days."),  # noqa: E501
+        ),
     ]  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from elearn.people.models import District
+
 from .. import travel
-from ..models import District
 from ..plan_map import Round, draw
 from .plan_board import Lane, Sheet, chosen_day, title_of
 from .plans import PlansAdminView

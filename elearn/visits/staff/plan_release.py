@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from elearn.people.api import account_of, best_contact
+from elearn.people.api import account_of, contacts_for_messages
 
 from ..domain import release
 from ..enums import PlanState
@@ -69,8 +69,10 @@ class ReleaseView(PlansAdminView):
 
 
 def _told(rows: list[PlannedVisit]) -> list[Told]:
-    prefetch_related_objects([row.request.person for row in rows], "contact_points")
-    return [Told(row, _what(row), _how(row)) for row in rows]
+    people = [row.request.person for row in rows]
+    prefetch_related_objects(people, "contact_points")
+    reached = contacts_for_messages(people)
+    return [Told(row, _what(row), _how(reached[row.request.person_id] is not None)) for row in rows]
 
 
 def _what(row: PlannedVisit) -> str:
@@ -80,6 +82,6 @@ def _what(row: PlannedVisit) -> str:
     return f"{_('%(when)s with %(trainer)s') % facts} ({difference(row)})"
 
 
-def _how(row: PlannedVisit) -> str:
-    """Say how a person is told; who has neither mobile phone nor e-mail is called."""
-    return _("by message") if best_contact(row.request.person) else _("by a call: we know no mobile number or e-mail")
+def _how(can_be_written_to: bool) -> str:
+    """Say how a person is told; who has neither mobile phone nor e-mail of their own is called."""
+    return _("by message") if can_be_written_to else _("by a call: we know no mobile number or e-mail")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elearn.people import api as people
+from elearn.people.models import District
 
 from ..domain import ask as domain
 from ..domain.elder import is_old_enough
@@ -16,7 +17,7 @@ from ..domain.units import titles
 from ..enums import Device
 from ..errors import VisitError
 from ..forms_asking import PART_WORDS, STEPS, said
-from ..models import District, Unit, VisitRequest
+from ..models import Unit, VisitRequest
 from ..models.trainer import WEEKDAYS
 from . import draft
 from .seat import Seat, typed

@@ -22,6 +22,7 @@ from ..enums import RequestState
 from ..errors import NotYours
 from ..forms_course import CardsForm
 from ..models import VisitRequest
+from .certificate import offer_context
 
 PER_PAGE = 50
 TEACHING = (Role.TRAINER, Role.COORDINATOR)
@@ -57,7 +58,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, key: UUID) -> HttpResponse:
     """One elder's skills, and how their cards moved from visit to visit."""
     found = _request(account_of(request), key)
-    context = {"asked": found, "skills": cards.progress(found), "whens": When.choices}
+    offered = offer_context(found, account_of(request))
+    context = offered | {"asked": found, "skills": cards.progress(found), "whens": When.choices}
     return render(request, "visits/course_progress.html", context)
 
 

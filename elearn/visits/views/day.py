@@ -50,6 +50,7 @@ def stop(request: HttpRequest, trainer: Trainer, key: UUID) -> HttpResponse:
         "rules": RULES.items(),
         "checklist": CHECKLIST.items(),
         "keys": {name: uuid4() for name in _EVENTS},
+        "worked": domain.worked_on_at([visit])[visit.pk],
         "waits": visit.state == VisitState.CONFIRMED,
         "is_today": timezone.localtime(visit.starts_at).date() == timezone.localdate(),
         "has_begun": visit.starts_at <= timezone.now(),
@@ -78,6 +79,7 @@ _EVENTS: dict[str, tuple[EventKind, Callable[[QueryDict], dict[str, Any]]]] = {
     "code": (EventKind.CONFIRMED, lambda said: {"way": Way.CODE.value, "code": said.get("code", "")}),
     "sheet": (EventKind.CONFIRMED, lambda said: {"way": Way.SHEET.value}),
     "checklist": (EventKind.CHECKLIST, lambda said: {"done": said.getlist("done")}),
+    "unit": (EventKind.UNIT, lambda said: {"unit": said.get("unit", "")}),
     "note": (EventKind.NOTE, lambda said: {"text": said.get("text", "")}),
     "nobody": (EventKind.NO_SHOW, lambda said: {}),
     "incident": (

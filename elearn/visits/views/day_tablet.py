@@ -118,27 +118,35 @@ def _days(trainer: Trainer, known: dict[str, Any], *, by: Account) -> dict[str, 
     same = [stop for stop in open_stops if known.get(str(stop.visit.key)) == stop.visit.version]
     new = [stop for stop in open_stops if stop not in same]
     keys = {str(stop.visit.key) for stop in open_stops}
+    worked = domain.worked_on_at(stop.visit for stop in open_stops)
     return {
-        "stops": [_packed(stop, domain.open_stop(stop, by=by)) for stop in new],
-        "same": [_progress(stop.visit) for stop in same],
+        "stops": [_packed(stop, domain.open_stop(stop, by=by), worked[stop.visit.pk]) for stop in new],
+        "same": [_progress(stop.visit, worked[stop.visit.pk]) for stop in same],
         "gone": [_gone(trainer, key) for key in known if key not in keys],
     }
 
 
-def _progress(visit: Visit) -> dict[str, Any]:
+def _progress(visit: Visit, worked: list[str]) -> dict[str, Any]:
     return {
         "key": str(visit.key), "version": visit.version, "arrived": visit.arrived_at is not None,
         "left": visit.left_at is not None, "shown": visit.state == VisitState.DONE,
+        "worked": worked,
     }  # fmt: skip
 
 
-def _packed(stop: domain.Stop, address: str) -> dict[str, Any]:
+def _packed(stop: domain.Stop, address: str, worked: list[str]) -> dict[str, Any]:
     visit = stop.visit
     cards = [
-        {"title": card.title, "promise": card.promise, "steps": list(card.steps), "careful": card.careful}
+        {
+            "code": card.code,
+            "title": card.title,
+            "promise": card.promise,
+            "steps": list(card.steps),
+            "careful": card.careful,
+        }
         for card in stop.cards
     ]
-    return _progress(visit) | {
+    return _progress(visit, worked) | {
         "starts_at": visit.starts_at.isoformat(), "day": day_in_words(visit.starts_at), "from": clock(visit.starts_at),
         "until": clock(visit.ends_at), "elder": stop.elder, "address": address, "district": stop.district,
         "word": stop.word, "number": visit.number, "of": visit.request.visits_wanted, "cards": cards,

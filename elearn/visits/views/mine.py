@@ -8,19 +8,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from elearn.people import api as people
+from elearn.web.speech import cost, sound_answer
 
 from ..domain import answer, ask
 from ..domain.elder import VisitLine, is_old_enough, visits_of
+from ..domain.heard import sentences
 from ..domain.units import titles
 from ..enums import Channel, Way
 from ..errors import AddressMissing, VisitError
 from ..forms_asking import CancelForm, StopForm
 from ..models import Visit
+from .certificate import offer_context
 from .face import face_answer
 from .seat import Seat, own
 
@@ -44,15 +48,23 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "seat": seat,
         "shown": shown,
+        "sound_bytes": cost(sentences(shown)) if seat.is_own else 0,
         "units": titles(shown.request.units.all()) if shown.request else [],
         "looks": people.looks_at(seat.person)[:MOST_LOOKS] if seat.is_own else [],
         "address_days": settings.VISIT_ADDRESS_DAYS,
         "may_ask": seat.is_office or is_old_enough(seat.person),
+        **offer_context(shown.request if shown.is_done else None, seat.by),
     }
     return render(request, "visits/mine.html", context)
 
 
 _own_mine = own(mine)
+
+
+@require_safe
+def listen(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The same, said aloud: for the elder who is signed in."""
+    return sound_answer(sentences(visits_of(seat.person)), language=get_language() or seat.person.language)
 
 
 @require_POST

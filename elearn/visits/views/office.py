@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from elearn.history.api import Kind, note
 from elearn.people import api as people
+from elearn.people.models import District
 
 from ..domain import ask as domain
 from ..domain.elder import VisitLine
@@ -19,7 +20,7 @@ from ..domain.twins import Twin, twins
 from ..enums import Channel
 from ..errors import VisitError
 from ..forms_asking import WholeForm, answers_of, said
-from ..models import District, VisitRequest
+from ..models import VisitRequest
 from .mine import visit_of
 from .seat import Seat, typed
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from elearn.people import api as people
 
-from ..domain.answer import agree
 from ..domain.ask import open_request
 from ..domain.book import move, propose
 from ..domain.free_times import free_times, times_to_move
@@ -65,9 +63,7 @@ def _moved(request: HttpRequest, seat: Seat, visit: Visit) -> HttpResponse:
     try:
         if version_of(request) != visit.version:
             raise ChangedMeanwhile
-        with transaction.atomic():
-            moved = move(visit, starts_at=read_moment(at), by=seat.by)
-            agree(moved, way=Way.OPERATOR, by=seat.by)
+        move(visit, starts_at=read_moment(at), by=seat.by, agreed_way=Way.OPERATOR)
     except VisitError as error:
         messages.error(request, str(error.words))
         return redirect(seat.url("other", visit.key))

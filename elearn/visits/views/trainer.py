@@ -18,6 +18,7 @@ from elearn.people.api import Role, account_of, role_required
 
 from ..domain import answer
 from ..domain.availability import fetch
+from ..domain.book import may_be_moved_by_trainer
 from ..domain.units import titles
 from ..enums import COMING, VisitState, Way
 from ..errors import VisitError
@@ -84,6 +85,7 @@ def visit(request: HttpRequest, trainer: Trainer, key: UUID) -> HttpResponse:
         "visit": mine,
         "units": titles(mine.request.units.all()),
         "waits": mine.state == VisitState.PROPOSED and mine.along_with_id is None,
+        "may_move": may_be_moved_by_trainer(mine),
         "code": code,
         "cannot": cannot,
         "bound": code if code.is_bound else cannot,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from ..errors import NotApproved
-from ..models import Approval, Edit, SecondPersonTask
+from ..models import Approval, BasePage, Edit, SecondPersonTask
 from .content import digest
 
 MOST_NAMED = 5
@@ -30,19 +30,24 @@ def editors_of(page: Page, *, until: Revision | None = None) -> set[int]:
     return set(edits.values_list("editor_id", flat=True))
 
 
-def is_approver(account: Any) -> bool:
-    """Say whether somebody approves pages at all: a member of the groups of an active task, or a superuser."""
+def tasks_of(page: Page) -> QuerySet[SecondPersonTask]:
+    """Give the tasks that approve a page: those of its own workflow, which a part of the tree may have for itself."""
+    workflow = page.get_workflow()
+    return SecondPersonTask.objects.filter(active=True, workflow_tasks__workflow=workflow)
+
+
+def is_approver(page: Page, account: Any) -> bool:
+    """Say whether somebody approves this page at all: a member of the groups of its tasks, or a superuser."""
     if not getattr(account, "is_active", False):
         return False
     if account.is_superuser:
         return True
-    groups = account.groups.all()
-    return SecondPersonTask.objects.filter(active=True, groups__in=groups).exists()
+    return tasks_of(page).filter(groups__in=account.groups.all()).exists()
 
 
 def why_not(page: Page, account: Any) -> str | Promise:
     """Say in words why somebody cannot approve the page as it was last saved; "" when they can."""
-    if not is_approver(account):
+    if not is_approver(page, account):
         return _("This page waits until somebody who approves pages has looked at it.")
     if account.pk in editors_of(page):
         return _("You changed this page yourself; somebody else has to approve it.")
@@ -51,9 +56,14 @@ def why_not(page: Page, account: Any) -> str | Promise:
     return ""
 
 
+def not_ready(version: Page) -> str | Promise:
+    """Say in words what a version of a page is missing before it may be public; "" when nothing is."""
+    return version.why_not_ready() if isinstance(version, BasePage) else ""
+
+
 def approvers_of(page: Page) -> list[Any]:
     """Give the accounts that may approve the page as it was last saved: of the groups, and none that changed it."""
-    groups = SecondPersonTask.objects.filter(active=True).values("groups")
+    groups = tasks_of(page).values("groups")
     able = get_user_model().objects.filter(groups__in=groups, is_active=True).exclude(pk__in=editors_of(page))
     return list(able.distinct().order_by("pk")[:MOST_NAMED])
 
@@ -77,12 +87,13 @@ def approve(revision: Revision, *, by: Any) -> Approval:
     page = Page.objects.select_for_update().get(pk=revision.object_id).specific
     if page.latest_revision_id != revision.pk:
         raise NotApproved(_("The page has been changed since. Please look at it again."))
-    if words := why_not(page, by):
+    version = revision.as_object()
+    if words := why_not(page, by) or not_ready(version):
         raise NotApproved(words)
     return Approval.objects.create(
         page=page,
         revision=revision,
-        digest=digest(revision.as_object()),
+        digest=digest(version),
         approver=by,
         editors=sorted(editors_of(page, until=revision)),
     )
@@ -103,7 +114,12 @@ def approval_of(revision: Revision) -> Approval | None:
 
 @transaction.atomic
 def ask_for_approval(page: Page, *, by: Any) -> WorkflowState | None:
-    """Put a page before a second person; one that waits already goes on waiting. None without a workflow."""
+    """Put a page before a second person; one that waits already goes on waiting. None without a workflow.
+
+    Raises NotApproved while something is missing that no second person can make up for.
+    """
+    if words := not_ready(page.get_latest_revision_as_object()):
+        raise NotApproved(words)
     state = page.current_workflow_state
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(by)

@@ -9,6 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
+from ..models import BasePage
+
 # Where a page stands in the tree and in its own history; none of it is read by a visitor as content.
 BOOKKEEPING = frozenset({
     "pk", "id", "page_ptr", "path", "depth", "numchild", "url_path", "translation_key", "locale", "content_type",
@@ -27,7 +29,10 @@ class _Encoder(DjangoJSONEncoder):
 
 def digest(page: Page, *, without: frozenset[str] = frozenset()) -> str:
     """Give 64 hex digits that are the same for the same content, however it was loaded."""
-    told = json.dumps(_content(page, BOOKKEEPING | without), sort_keys=True, cls=_Encoder, ensure_ascii=False)
+    content = _content(page, BOOKKEEPING | without)
+    if isinstance(page, BasePage) and (beyond := page.shown_beyond()):
+        content["beyond"] = beyond
+    told = json.dumps(content, sort_keys=True, cls=_Encoder, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

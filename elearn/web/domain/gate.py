@@ -15,7 +15,7 @@ from ..approval import house_reason
 from ..errors import NotApproved
 from ..models import Approval, Edit
 from ..signals import going_public
-from .approve import approval_of
+from .approve import approval_of, not_ready
 from .content import BOOKKEEPING, digest
 
 
@@ -32,6 +32,8 @@ def check_page(sender: type[Page], instance: Page, raw: bool = False, **kwargs: 
         return
     if _mirrors_what_is_public(instance):
         return
+    if words := not_ready(instance):  # binds the program itself too
+        raise NotApproved(words)
     revision = instance.live_revision
     if reason := house_reason():
         instance._house = Approval(revision=revision, digest=content, reason=reason, used_at=timezone.now())

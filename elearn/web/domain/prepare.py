@@ -3,6 +3,8 @@
 And who approves what is published: a workflow for all pages, and no permission to publish for anybody.
 """
 
+from collections.abc import Mapping, Sequence
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -96,21 +98,34 @@ def _add_home(locale: Locale, translation_of: HomePage | None = None) -> HomePag
 
 
 @transaction.atomic
-def prepare_approval(approvers: Group) -> None:
-    """Have every page approved by a second person of this group, and take the permission to publish from all."""
+def prepare_approval(*approvers: Group, under: Sequence[Page] = (), names: Mapping[str, str] = APPROVAL) -> None:
+    """Have every page approved by a second person of these groups, and take the permission to publish from all.
+
+    With `under`, only these pages and what is below them: their task is their own, so that whoever approves there
+    approves nowhere else by it.
+    """
     publishers().delete()
-    task = SecondPersonTask.objects.filter(active=True).order_by("pk").first()
-    if task is None:
-        task = SecondPersonTask.objects.create(name=APPROVAL[settings.LANGUAGE_CODE])
-    task.groups.add(approvers)
-    root = Page.get_first_root_node()
-    if WorkflowPage.objects.filter(page=root, workflow__active=True, workflow__workflow_tasks__task=task).exists():
-        return
+    pages = list(under) or [Page.get_first_root_node()]
+    task = _task_for(pages) or SecondPersonTask.objects.create(name=names[settings.LANGUAGE_CODE])
+    task.groups.add(*approvers)
     workflow = Workflow.objects.filter(active=True, workflow_tasks__task=task).first()
     if workflow is None:
         workflow = Workflow.objects.create(name=task.name)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
+    for page in pages:
+        led = WorkflowPage.objects.filter(page=page, workflow__active=True, workflow__workflow_tasks__task=task)
+        if not led.exists():
+            WorkflowPage.objects.update_or_create(page_id=page.pk, defaults={"workflow": workflow})
+
+
+def _task_for(pages: Sequence[Page]) -> SecondPersonTask | None:
+    """Give the active task that approves these pages, else for the whole tree one that approves nothing yet."""
+    tasks = SecondPersonTask.objects.filter(active=True).order_by("pk")
+    placed = WorkflowPage.objects.filter(workflow__active=True)
+    own = placed.filter(page__in=pages).values("workflow__workflow_tasks__task")
+    if (task := tasks.filter(pk__in=own).first()) or not pages[0].is_root():
+        return task
+    return tasks.exclude(pk__in=placed.values("workflow__workflow_tasks__task")).first()
 
 
 def publishers() -> QuerySet[GroupPagePermission]:

@@ -34,8 +34,11 @@ const isNear = (stop) => new Date(stop.starts_at) - Date.now() < EARLY;
 
 /** How far a visit is, by what the server knows and what is still to be sent. */
 function progress(stop, events) {
-  const mine = events.filter(({ event }) => event.visit === stop.key).map(({ event }) => event.kind);
+  const here = events.filter(({ event }) => event.visit === stop.key);
+  const mine = here.map(({ event }) => event.kind);
+  const units = here.filter(({ event }) => event.kind === "unit").map(({ event }) => event.facts.unit);
   return {
+    worked: [...(stop.worked ?? []), ...units],
     arrived: stop.arrived || mine.includes("arrived"),
     left: stop.left || mine.includes("left"),
     shown: stop.shown || mine.includes("confirmed"),
@@ -79,7 +82,7 @@ function drawStop(stop, so) {
     district: stop.district, word: stop.word, beside: stop.beside, number: `${stop.number} / ${stop.of}`,
   });
   for (const line of stop.lines) piece.querySelector("[data-list=lines]").append(item(line));
-  for (const card of stop.cards) piece.querySelector("[data-list=cards]").append(drawCard(card));
+  for (const card of stop.cards) piece.querySelector("[data-list=cards]").append(drawCard(card, so.worked.includes(card.code)));
   for (const element of piece.querySelectorAll("[data-id], [id], [for], [aria-describedby]")) own(element, stop.key);
   const shown = {
     before: !so.arrived && !so.nobody, arrive: !so.arrived && !so.nobody && isNear(stop), there: so.arrived && !so.left, notes: so.arrived,
@@ -102,8 +105,10 @@ function item(text) {
   return li;
 }
 
-function drawCard({ title, promise, steps, careful }) {
+function drawCard({ code, title, promise, steps, careful }, isWorkedOn) {
   const piece = fill(made("card"), { title, promise, careful });
+  piece.querySelector("[name=unit]").setAttribute("value", code);
+  piece.querySelector(isWorkedOn ? "form" : "[data-worked]").remove();
   piece.querySelector("[data-list=steps]").append(...steps.map(item));
   piece.querySelector("details").dataset.id = `card-${title}`;
   return piece;
@@ -115,6 +120,7 @@ const FACTS = {
   checklist: (said) => ({ done: said.getAll("done") }),
   note: (said) => ({ text: said.get("text").trim() }),
   incident: (said) => ({ text: said.get("text").trim(), in_danger: said.get("in_danger") === "yes" }),
+  unit: (said) => ({ unit: said.get("unit") }),
   code: (said) => ({ way: "code", code: said.get("code").replace(/\D/g, "") }),
   sheet: () => ({ way: "sheet" }),
 };

@@ -9,10 +9,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 import courses.bench
+import elearn.guidance.bench.redaction
 import media_pipeline.bench
+from elearn.guidance.bench.peer import Missing
+from elearn.search.bench import run as search_run
+from elearn.search.bench.measure import measure as measure_search
 from elearn.visits.bench import peers, run
 
-SECONDS = {"films": 10, "watch": 10, "planner": 60}
+SECONDS = {"films": 10, "watch": 10, "planner": 60, "redaction": 0, "search": 0}
 
 
 class Command(BaseCommand):
@@ -32,6 +36,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seconds", type=int, help="length of the clip, or of each measurement; 10, for the planner 60"
         )
+        parser.add_argument("--pages", type=int, default=search_run.PAGES, help="search: how many pages there are")
+        parser.add_argument(
+            "--here", action="store_true", help="search: on the database at hand alone, which is filled for good"
+        )
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(
@@ -42,6 +50,8 @@ class Command(BaseCommand):
         instance: list[Path],
         out: Path | None,
         seconds: int | None,
+        pages: int,
+        here: bool,
         as_json: bool,
         **options: object,
     ) -> None:
@@ -50,12 +60,14 @@ class Command(BaseCommand):
             "films": lambda: media_pipeline.bench.publish(clip, seconds=seconds),
             "watch": lambda: courses.bench.watch_reports(seconds=seconds),
             "planner": lambda: run.planner(instance, seconds=seconds, out=out),
+            "search": lambda: measure_search(pages) if here else search_run.search(pages),
+            "redaction": elearn.guidance.bench.redaction.measure,
         }
         try:
             found = measure[engine]()
-        except (peers.Missing, FileNotFoundError) as error:
+        except (peers.Missing, search_run.Missing, Missing, FileNotFoundError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(found, indent=2) if as_json else "\n".join(_lines(found)))
+        self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
 
 
 def _lines(found: dict[str, Any], margin: str = "") -> list[str]:

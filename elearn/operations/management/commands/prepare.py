@@ -4,8 +4,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 import courses.api
+import elearn.guidance.api
 import elearn.people.api
 import elearn.safety.api
+import elearn.search.api
 import elearn.visits.api
 import elearn.web.api
 
@@ -21,4 +23,6 @@ class Command(BaseCommand):
         elearn.safety.api.prepare()
         courses.api.prepare()
         elearn.visits.api.prepare()
+        elearn.guidance.api.prepare()
+        elearn.search.api.prepare()
         self.stdout.write("The database is ready.")

@@ -13,9 +13,11 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 import courses.api
+import elearn.guidance.api
 import elearn.notices.api
 import elearn.people.api
 import elearn.safety.api
+import elearn.search.api
 import elearn.visits.api
 import media_pipeline.api
 
@@ -45,11 +47,13 @@ CHORES: list[tuple[float, Callable[[], object]]] = [
     (60.0, publish_due),
     (MINUTE, elearn.safety.api.sweep),
     (MINUTE, elearn.visits.api.sweep),
+    (MINUTE, elearn.guidance.api.sweep),
     (HOUR, elearn.people.api.sweep_guardians),
     (HOUR, elearn.people.api.sweep_companions),
     (MINUTE, elearn.people.api.sweep_own_data),
     (DAY, elearn.people.api.tidy),
     (3600.0, elearn.people.api.end_consents),
+    (DAY, elearn.search.api.sweep),
     (DAY, tidy),
 ]
 

@@ -1,0 +1,39 @@
+"""The door of guidance."""
+
+from .domain.care_desk import CareWaiting, care_waiting
+from .domain.care_search import care_documents, care_shown
+from .domain.case_desk import Questions, questions_for
+from .domain.case_telling import NAMELESS
+from .domain.corrections import mistakes_waiting
+from .domain.guide_search import guide_documents, guide_shown
+from .domain.helped import count_unhelpful
+from .domain.lagging import lagging
+from .domain.personal import has_personal_data
+from .domain.prepare import prepare
+from .domain.sources import needs_checking as sources_to_check
+from .domain.standing import due_for, is_searchable, left_search, searchable, standing_of
+from .tasks import sweep
+
+__all__ = [
+    "NAMELESS",
+    "CareWaiting",
+    "Questions",
+    "care_documents",
+    "care_shown",
+    "care_waiting",
+    "count_unhelpful",
+    "due_for",
+    "guide_documents",
+    "guide_shown",
+    "has_personal_data",
+    "is_searchable",
+    "lagging",
+    "left_search",
+    "mistakes_waiting",
+    "prepare",
+    "questions_for",
+    "searchable",
+    "sources_to_check",
+    "standing_of",
+    "sweep",
+]

@@ -1,0 +1,124 @@
+"""Draws a guide on paper in large type: words in, a tagged PDF out.
+
+Pure; the words come in the language of the guide. Typst's compiler is not for two threads at once, so it has a lock.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+from threading import Lock
+
+import segno
+import typst
+
+from .rich import Paragraph
+
+TEMPLATE = files(__package__) / "guide.typ"
+FONT_PACKAGES = ("fontpkg_literata", "fontpkg_source_sans_3")
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step (what, and how), a line to tick (what alone), or a view (what, who holds it, why)."""
+
+    title: str
+    under: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a guide. `kind`: text, warning, steps, checklist, views, comparison or film.
+
+    Each kind fills what it needs: `columns` and `rows` (first the question, then an answer for each column) are a
+    comparison's, `lines` those of steps, checklists and views. `sources` are numbers in the list at the end.
+    """
+
+    kind: str
+    heading: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    lines: tuple[Line, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperSource:
+    """A source as it is printed: what it is, who published it and when it was checked, where, and the cited words."""
+
+    number: int
+    title: str
+    facts: str
+    address: str
+    cited: str
+    note: str  # that the address answers no more; else ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the paper itself says, in its language."""
+
+    careful: str
+    sources: str
+    explained: str
+    source: str  # before the numbers of sources, such as "Source:"
+    held_by: str
+    scan: str
+    code: str  # what the QR code is, for those who do not see it
+    help: str
+    disagree: str
+
+
+@dataclass(frozen=True)
+class GuidePaper:
+    """A guide as it is printed. `dates` and `people` are lines; `warnings` stand first, framed."""
+
+    language: str
+    title: str
+    kind: str
+    issuer: str
+    summary: str
+    printed: str
+    address: str
+    warnings: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    explained: tuple[tuple[str, str], ...]
+    sources: tuple[PaperSource, ...]
+    dates: tuple[str, ...]
+    people: tuple[str, ...]
+    words: Words
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    folders = [str(files(package) / "files") for package in FONT_PACKAGES]
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+    return typst.Compiler(root=str(files(__package__)), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _qr(address: str) -> str:
+    """Draw a QR code as SVG, with the quiet zone of four modules that scanners ask for."""
+    drawing = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawing, kind="svg", border=4, dark="#1B1B1B", light="#FFFFFF", xmldecl=False
+    )
+    return drawing.getvalue().decode()
+
+
+@lru_cache(maxsize=32)
+def draw(paper: GuidePaper) -> bytes:
+    """Draw a guide as a tagged PDF (PDF/UA-1) in A4; the same words are drawn once. Raises typst.TypstError."""
+    facts = asdict(paper) | {"qr": _qr(paper.address)}
+    with _one_at_a_time:
+        pdf = _compiler().compile(
+            TEMPLATE.read_bytes(), format="pdf", pdf_standards=["ua-1"],
+            sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
+        )  # fmt: skip
+    if not isinstance(pdf, bytes):
+        raise TypeError("A guide on paper is one file.")
+    return pdf

@@ -1,0 +1,47 @@
+"""What is to be read again after a change: queued when the transaction has ended well."""
+
+from django.db import transaction
+from wagtail.models import Page
+
+from .providers import PROVIDERS, provider_of
+from .tasks import rebuild_index, refresh_entries
+
+# So many pages are read again one by one; beyond that it is quicker to read everything.
+MOST_PAGES = 500
+
+
+def page_changed(page: Page) -> None:
+    """Have a page read again with all that lies under it."""
+    under = Page.objects.filter(path__startswith=page.path).values_list("pk", flat=True)
+    keys = list(under[: MOST_PAGES + 1]) or [page.pk]
+    if len(keys) > MOST_PAGES:
+        transaction.on_commit(rebuild_index.enqueue)
+        return
+    things_changed(_of_pages(), keys)
+
+
+def page_gone(key: int) -> None:
+    """Have a page forgotten that was deleted; what lay under it says so itself."""
+    things_changed(_of_pages(), [key])
+
+
+def subject_changed(subject: str) -> None:
+    """Have something read again that a concern hid or that is shown again, such as "lesson:12"."""
+    kind, _colon, key = subject.partition(":")
+    provider = provider_of(kind)
+    if provider is None or not key.isdigit():
+        return
+    page = Page.objects.filter(pk=int(key)).first() if provider.are_pages else None
+    if page:
+        page_changed(page)
+    else:
+        things_changed([kind], [int(key)])
+
+
+def things_changed(kinds: list[str], keys: list[int]) -> None:
+    """Have some things of some kinds read again."""
+    transaction.on_commit(lambda: refresh_entries.enqueue(kinds, keys))
+
+
+def _of_pages() -> list[str]:
+    return [str(provider.kind) for provider in PROVIDERS if provider.are_pages]

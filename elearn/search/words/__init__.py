@@ -1,0 +1,1 @@
+"""Words as they are looked for: folded to one alphabet, without their endings, near to what was typed. No Django."""

@@ -1,0 +1,3 @@
+"""What the tests of guidance share."""
+
+from tests.visitors import mailbox, signed_in, visitor  # noqa: F401
