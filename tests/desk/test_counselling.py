@@ -26,7 +26,7 @@ def desk(client, who) -> str:
 
 
 def test_nothing_waits(client):
-    page = desk(client, counsellor())
+    page = desk(client, counsellor(language="en"))
     assert "Nothing waits. Thank you." in page
     assert "Guides to review" not in page
 
@@ -36,7 +36,7 @@ def test_what_waits_is_counted(client):
     Mistake.objects.create(page=shown, words="Bu artıq belə deyil.")
     ReadingDay.objects.create(page=shown, day=shown.first_published_at.date(), not_helped=3)
     Source.objects.update(link_state="dead")
-    page = desk(client, counsellor())
+    page = desk(client, counsellor(language="en"))
     for words, address in (
         ("Mistakes that readers reported", "/admin/guide-mistakes/"),
         ("Guides that did not help enough", "/admin/guide-reading/"),
@@ -47,7 +47,7 @@ def test_what_waits_is_counted(client):
 
 
 def test_a_guide_to_review_waits_for_its_owner_alone(client, monkeypatch):
-    sevinc, tural = counsellor(), counsellor("Tural Nəbiyev")
+    sevinc, tural = counsellor(language="en"), counsellor("Tural Nəbiyev", language="en")
     shown = guide()
     shown.standing.owner = sevinc.account
     shown.standing.save()
@@ -62,7 +62,7 @@ def test_nobody_else_has_it(client):
 
 
 def test_the_same_queries_at_one_and_three(client, django_assert_num_queries):
-    sevinc = counsellor()
+    sevinc = counsellor(language="en")
     desk(client, sevinc)
     shown = guide()
     Mistake.objects.create(page=shown, words="Bir")

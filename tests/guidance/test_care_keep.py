@@ -133,6 +133,7 @@ def test_a_provider_is_asked_by_mail_and_one_button_confirms(
     message = last_message("gunes@care.example")
     assert f"/care/confirm/{asked.pk}/" in message.body and "Nobody can pay to be listed" in message.body
     visitor.logout()
+    visitor.cookies["language"] = "en"  # it goes with the sign-in
     address = f"/care/confirm/{asked.pk}/"
     assert visitor.get(address).status_code == 200
     assert CareService.objects.get().confirmed_on == days(400)  # looking confirms nothing

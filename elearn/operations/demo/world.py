@@ -14,9 +14,25 @@ from courses.models import CoursePage, LessonPage, TopicPage
 from elearn.operations.viewing import right_answers, watch
 from elearn.people.models import Person
 
-from . import care, guidance, home_visits
+from . import care, guidance, home_visits, questions
 from .films import make_film
-from .texts import ANNA, COURSES, GUNAY, MURAD, PEOPLE, PLOV, RENA, SCARF, SEVINC, TOPICS, TURAL, DemoCourse, DemoPerson
+from .texts import (
+    ANNA,
+    COURSES,
+    GUNAY,
+    LEYLA,
+    MURAD,
+    PEOPLE,
+    PLOV,
+    RASHID,
+    RENA,
+    SCARF,
+    SEVINC,
+    TOPICS,
+    TURAL,
+    DemoCourse,
+    DemoPerson,
+)
 
 Say = Callable[[str], object]
 
@@ -49,7 +65,9 @@ def make(say: Say) -> None:
     say("Letting the operator take two calls …")
     home_visits.make(everybody)
     say("Letting a counsellor write guides …")
-    guidance.make(by=everybody[SEVINC.login].account, approved_by=tural)
+    sevinc = everybody[SEVINC.login].account
+    guidance.make(by=sevinc, approved_by=tural)
+    questions.make(first=everybody[LEYLA.login].account, second=everybody[RASHID.login].account, counsellor=sevinc)
 
 
 def _course(lesson: LessonPage) -> CoursePage:
