@@ -62,13 +62,13 @@ $(STAMPS)/static: $(STAMPS)/front $(STAMPS)/python
 browser:
 	@$(BIN)/python -m tests.browser
 
-# The checks leave one core idle for making the databases that the tests copy. Journeys wait
-# more than they work; those of one file share what it makes, and the file with most of them begins.
+# The checks leave one core idle for making the databases that the tests copy. Journeys of
+# one file share what it makes, so a file stays with one process; with three, some wait too long for their turn.
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser
 	@$(MAKE) --no-print-directory --jobs=2 check prepared
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2
 	$(BIN)/python -m tests.postgres --numprocesses 3
-	$(BIN)/python -m pytest tests/journeys --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist loadfile
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .

@@ -25,5 +25,5 @@ def zone_at_noon(now: datetime) -> str:
 
 
 # A visit of a journey lies around now: it has to be the same day, and a time at which people are told something.
-if any("journeys" in argument for argument in sys.argv):
+if any("journeys" in argument and not argument.startswith("-") for argument in sys.argv):
     os.environ.setdefault("KORPU_TIME_ZONE", zone_at_noon(datetime.now(UTC)))

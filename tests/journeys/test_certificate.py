@@ -61,5 +61,5 @@ def test_it_works_without_javascript(certificate, open_page, tmp_path):
     assert page.locator("[data-verdict=genuine]").count() == 1
     page.goto("/check/")
     page.fill("[name=reference]", certificate.reference)
-    page.click("form[method=get] button")
+    page.click("main form[method=get] button")
     assert page.url.endswith(certificate.get_absolute_url())
