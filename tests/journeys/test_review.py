@@ -36,6 +36,7 @@ def approve(page, title: str) -> None:
     page.get_by_role("link", name=title, exact=True).first.click()
     page.wait_for_url("**/edit/")
     page.screenshot(path=SHOTS + "/admin-approve.png") if SHOTS else None
+    page.wait_for_load_state("networkidle")  # the button works once the admin's own script is there
     page.get_by_role("button", name="Approve and Publish").first.click()
     page.wait_for_url(lambda address: "/edit/" not in address)
 
