@@ -62,8 +62,7 @@ $(STAMPS)/static: $(STAMPS)/front $(STAMPS)/python
 browser:
 	@$(BIN)/python -m tests.browser
 
-# The checks leave one core idle for making the databases that the tests copy. Journeys of
-# one file share what it makes, so a file stays with one process; with three, some wait too long for their turn.
+# The checks leave one core idle for making the databases that the tests copy.
 test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser
 	@$(MAKE) --no-print-directory --jobs=2 check prepared
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2

@@ -1,38 +1,32 @@
-"""Walk all journeys, two files at a time; then each file in which one failed once more, alone and on a site of its own.
+"""Walk the journeys: each file in a process of its own with a site of its own, two at a time.
 
-Journeys of several files share a site while they run side by side, with its workers and its people, on whatever cores
-there are. What fails only in that company is said at the end, and is not a fault of the product; what fails alone is.
+On a site that several files share, the people, helpers and counsellors of one are met by another. Whatever fails here
+fails: nothing is walked twice.
 """
 
-import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ALL = ["tests/journeys", "--numprocesses", "2", "--dist", "loadfile"]
-FAILED = Path(".pytest_cache/v/cache/lastfailed")
-SOME_FAILED = 1
+AT_ONCE = 2
 
 
-def walk(*arguments: str) -> int:
-    """Run pytest in a process of its own; give its exit code."""
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
+def walk(file: Path) -> int:
+    """Walk one file; what it says is printed when it is done, so that two do not talk at once. Gives the exit code."""
+    command = [sys.executable, "-m", "pytest", str(file), "-p", "no:cacheprovider"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    print(f"{file}\n{done.stdout}{done.stderr}", flush=True)
+    return done.returncode
 
 
-def failed_files() -> list[str]:
-    """Give the files of the journeys that failed last."""
-    return sorted({name.partition("::")[0] for name in json.loads(FAILED.read_text(encoding="utf-8"))})
-
-
-def main() -> int:
-    FAILED.unlink(missing_ok=True)
-    code = walk(*ALL)
-    if code != SOME_FAILED:
-        return code
-    again = failed_files()
-    print(f"Once more, each alone: {', '.join(again)}", flush=True)
-    return max((walk(file) for file in again), default=code)
+def main(names: list[str]) -> int:
+    """Walk the files named, or all of them: the longest first, so that both processes end at about the same time."""
+    files = [Path(name) for name in names] or list(Path(__file__).parent.relative_to(Path.cwd()).glob("test_*.py"))
+    files.sort(key=lambda file: file.stat().st_size, reverse=True)
+    with ThreadPoolExecutor(AT_ONCE) as processes:
+        return max(processes.map(walk, files))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

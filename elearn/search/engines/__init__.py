@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Protocol
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import Q
 
@@ -33,10 +34,10 @@ class Engine(Protocol):
 
 
 def engine() -> Engine:
-    """Give the engine of the database at hand. Raises NotImplementedError for any other than the two."""
+    """Give the engine of the database at hand. Raises ImproperlyConfigured for any other than the two."""
     from . import postgresql, sqlite
 
     known: dict[str, ModuleType] = {"postgresql": postgresql, "sqlite": sqlite}
     if connection.vendor not in known:
-        raise NotImplementedError(f"Search knows no engine for {connection.vendor}.")
+        raise ImproperlyConfigured(f"Search knows no engine for {connection.vendor}.")
     return known[connection.vendor]
