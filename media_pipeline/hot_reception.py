@@ -25,9 +25,20 @@ from django.db import close_old_connections
 from . import tokens, tus
 from .domain import receive
 from .models import Film, Piece, Take
-from .tasks_reception import take_in_upload
+from .tasks_reception import begin_to_follow, begin_to_take_in
 
-__all__ = ["PIECES", "UPLOADS", "application", "handles"]
+__all__ = [
+    "PIECES",
+    "UPLOADS",
+    "Answer",
+    "Request",
+    "application",
+    "handles",
+    "in_thread",
+    "read_request",
+    "said",
+    "send_answer",
+]
 
 PIECES, UPLOADS = "/pieces/", "/uploads/"
 
@@ -66,19 +77,19 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request."""
     is_piece = scope["path"].startswith(PIECES)
     limit = LARGEST[PIECES if is_piece else UPLOADS]
-    request = await _read(scope, receive, limit)
+    request = await read_request(scope, receive, limit)
     if request is None:
-        await _send(send, _said(413, "too_large"))
+        await send_answer(send, said(413, "too_large"))
         return
-    answer = await _in_thread(_answer_piece if is_piece else _answer_upload, request)
+    answer = await in_thread(_answer_piece if is_piece else _answer_upload, request)
     if request.is_whole:
-        await _send(send, answer)
+        await send_answer(send, answer)
 
 
 LARGEST = {PIECES: receive.LARGEST_PIECE, UPLOADS: tus.LARGEST_CHUNK}
 
 
-async def _read(scope: Scope, receive: Receive, limit: int) -> Request | None:
+async def read_request(scope: Scope, receive: Receive, limit: int) -> Request | None:
     """Read a request; None when its body is larger than allowed."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     request = partial(Request, scope["method"], scope["path"], headers)
@@ -97,7 +108,7 @@ async def _read(scope: Scope, receive: Receive, limit: int) -> Request | None:
             return request(bytes(body), len(body) >= int(announced))
 
 
-async def _send(send: Send, answer: Answer) -> None:
+async def send_answer(send: Send, answer: Answer) -> None:
     named = {name.lower() for name, _ in answer.headers}
     headers = [*answer.headers, ("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
     if "content-length" not in named and answer.status != 204:
@@ -112,7 +123,7 @@ async def _send(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _in_thread(deed: Callable[[Request], Answer], request: Request) -> Answer:
+async def in_thread(deed: Callable[[Request], Answer], request: Request) -> Answer:
     """The database and the disk block, so they get a thread; these have connections of their own."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _guarded, deed, request)
 
@@ -122,22 +133,22 @@ def _guarded(deed: Callable[[Request], Answer], request: Request) -> Answer:
     try:
         return deed(request)
     except tokens.Expired:
-        return _said(403, "expired")
+        return said(403, "expired")
     except tokens.BadToken:
-        return _said(403, "not_yours")
+        return said(403, "not_yours")
     except (Take.DoesNotExist, Piece.DoesNotExist, Film.DoesNotExist, FileNotFoundError):
-        return _said(404, "unknown")
+        return said(404, "unknown")
     except OSError as error:
         logger.exception("reception could not write")
-        return _said(507 if error.errno in (errno.ENOSPC, errno.EDQUOT) else 503, "try_later")
+        return said(507 if error.errno in (errno.ENOSPC, errno.EDQUOT) else 503, "try_later")
     except Exception:
         logger.exception("reception failed")
-        return _said(500, "fault")
+        return said(500, "fault")
     finally:
         close_old_connections()
 
 
-def _said(status: int, code: str, **more: Any) -> Answer:
+def said(status: int, code: str, **more: Any) -> Answer:
     """An answer of ours: a code the page has words for."""
     body = json.dumps({"code": code, **more}).encode()
     return Answer(status, body, (("content-type", "application/json"),))
@@ -150,10 +161,10 @@ def _answer_piece(request: Request) -> Answer:
     if not place and request.method == "GET":
         return _summary(take_id)
     if len(place) != 2 or not all(part.isdecimal() and len(part) < 7 for part in place):
-        return _said(404, "unknown")
+        return said(404, "unknown")
     run, number = map(int, place)
     if request.method == "PUT":
-        return _put(request, take_id, run, number) if request.is_whole else _said(400, "cut_short")
+        return _put(request, take_id, run, number) if request.is_whole else said(400, "cut_short")
     if request.method == "GET":
         data, checksum = receive.read_piece(take_id, run, number)
         kind = ("content-type", "application/octet-stream")
@@ -173,17 +184,19 @@ def _put(request: Request, take_id: UUID, run: int, number: int) -> Answer:
             duration_ms=min(int(milliseconds), 600_000) if milliseconds.isdecimal() else 0,
         )
     except receive.PieceDamaged:
-        return _said(422, "damaged")
+        return said(422, "damaged")
     except receive.PieceConflict:
-        return _said(409, "conflict")
+        return said(409, "conflict")
     except receive.TakeClosed:
-        return _said(410, "closed")
-    return _said(201 if is_new else 200, "arrived")
+        return said(410, "closed")
+    if is_new and (run, number) == (1, 1):
+        begin_to_follow(take_id)
+    return said(201 if is_new else 200, "arrived")
 
 
 def _summary(take_id: UUID) -> Answer:
     take = receive.take_summary(take_id)
-    return _said(
+    return said(
         200, "summary", id=str(take.id), state=take.state, mime=take.mime, runs=take.counts,
         bytes=take.bytes, duration_ms=take.duration_ms,
     )  # fmt: skip
@@ -195,8 +208,8 @@ def _answer_upload(request: Request) -> Answer:
     token = request.path.removeprefix(UPLOADS).split("/")[0]
     film = Film.objects.get(pk=UUID(tokens.read("uploads", token)))
     if not request.is_whole and not _may_keep_part(request):
-        return _said(400, "cut_short")
-    server = tus.UploadServer(film, address=f"{UPLOADS}{token}", when_whole=_enqueue)
+        return said(400, "cut_short")
+    server = tus.UploadServer(film, address=f"{UPLOADS}{token}", when_whole=lambda upload_id: begin_to_take_in(film.pk))
     status, headers, body = server.handle_request(request.method, request.path, request.headers, request.body)
     is_silent = request.method == "HEAD" or status == 204
     return Answer(status, b"" if is_silent else bytes(body), tuple(headers.items()))
@@ -204,7 +217,3 @@ def _answer_upload(request: Request) -> Answer:
 
 def _may_keep_part(request: Request) -> bool:
     return request.method == "PATCH" and "upload-checksum" not in request.headers and bool(request.body)
-
-
-def _enqueue(upload_id: UUID) -> None:
-    take_in_upload.enqueue(str(upload_id))

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from . import tokens, tus
-from .domain import tidy
+from . import tokens
+from .domain import growing, tidy
 from .domain.receive import (
     Counts,
+    Nonsense,
     NothingRecorded,
     PiecesMissing,
     TakeClosed,
@@ -24,11 +24,12 @@ from .domain.receive import (
 from .domain.receive import take_summary as _summary
 from .hot_reception import PIECES, UPLOADS
 from .models import Film, FilmState, Piece, Take, TakeState, Upload
-from .tasks_reception import enqueue_take, take_in_upload
+from .tasks import wake, wake_on_commit
 
 __all__ = [
     "Arrival",
     "Counts",
+    "Nonsense",
     "NothingRecorded",
     "PiecesMissing",
     "TakeClosed",
@@ -100,19 +101,20 @@ def open_takes(film: Film) -> list[Take]:
 def send_take(take: Take, expected: Counts) -> bool:
     """Close a take and have it joined; says whether this call did it.
 
-    Raises PiecesMissing, NothingRecorded or TakeClosed.
+    Raises PiecesMissing, NothingRecorded, Nonsense or TakeClosed.
     """
     with transaction.atomic():
         is_closed_now = close_take(take, expected)
         if is_closed_now:
-            transaction.on_commit(partial(enqueue_take, take.pk))
+            wake_on_commit(take.film_id)
     return is_closed_now
 
 
 def arrivals(films: Iterable[Film]) -> dict[UUID, Arrival]:
     """How far films are on their way in, in three queries for any number of them."""
     films = list(films)
-    waiting = [film.pk for film in films if film.state == FilmState.RECEIVING]
+    # A part of another film does not come in: it is made here.
+    waiting = [film.pk for film in films if film.state == FilmState.RECEIVING and not film.cut_of_id]
     known = {film.pk: Arrival(has_begun=True, has_come_in=True) for film in films}
     if not waiting:
         return known
@@ -156,10 +158,11 @@ def open_upload_address(film: Film) -> str:
 
 def upload_summary(film: Film) -> UploadSummary | None:
     """Say how far the upload of a film is, the furthest if there are several; None when none was begun."""
-    upload = Upload.objects.filter(film=film).order_by(F("finished_at").desc(nulls_last=True), "-offset").first()
+    uploads = Upload.objects.filter(film=film).select_related("film")
+    upload = uploads.order_by(F("finished_at").desc(nulls_last=True), "-offset").first()
     if upload is None:
         return None
-    tus.agreed_offset(upload)
+    growing.agreed_offset(upload)
     return UploadSummary(
         id=upload.pk,
         address=f"{open_upload_address(film)}/{upload.pk}",
@@ -173,12 +176,9 @@ def upload_summary(film: Film) -> UploadSummary | None:
 
 
 def sweep_reception() -> int:
-    """Take up what was let fall and clear what was used; says how many pieces of work were enqueued."""
-    takes, uploads = tidy.claim_fallen_takes(), tidy.claim_fallen_uploads()
-    for take_id in takes:
-        enqueue_take(take_id)
-    for upload_id in uploads:
-        take_in_upload.enqueue(str(upload_id))
+    """Take up what was let fall and clear what was used; says for how much work somebody was woken."""
+    woken = sum(wake(film_id) for film_id in tidy.ask_for_fallen())
+    tidy.stop_waiting()
     tidy.clear_used()
     tidy.clear_forgotten()
-    return len(takes) + len(uploads)
+    return woken

@@ -1,8 +1,9 @@
 """Resumable uploads by tus 1.0: the protocol is `resumable-upload`'s, the keeping is ours.
 
-What has arrived lies in one file on the scratch disk, and how much of it counts is the row's `offset`.
-Bytes are flushed to the disk before the offset is committed, so after a power cut the file is never shorter
-than the row says; what is longer was never acknowledged and is written again.
+What has arrived lies where films are kept (`domain.growing`), and how much of it counts is the row's `offset`.
+Bytes are safe before the offset is committed, so after a power cut there is never less than the row says; what is
+more was never acknowledged and is written again. Any machine may take the next bytes: two that do so at once are
+told apart by the offset, and the file lock only spares one of them the work.
 """
 
 import fcntl
@@ -10,42 +11,33 @@ import io
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from resumable_upload.exceptions import TusHookError
 from resumable_upload.locks import LockBackend
 from resumable_upload.server import TusServerCore
 from resumable_upload.storage import Storage
 
-from .models import Film, FilmState, Upload
+from . import storage
+from .domain import growing
+from .domain import work as works
+from .models import Film, FilmState, Upload, UploadPart, WorkKind
 
 LARGEST_CHUNK = 16 * 2**20  # bytes; our own page sends 2 MB at a time
-TRY_AGAIN_AFTER = timedelta(minutes=2)
+A_WHILE = timedelta(minutes=2)  # then the sweep sees that it was taken in, and clears it away
 
 
-def partial_path(upload_id: UUID | str) -> Path:
-    """Where the bytes of an unfinished upload lie."""
+def lock_path(upload_id: UUID | str) -> Path:
+    """The file that is locked while bytes of an upload are written."""
     folder = Path(settings.SCRATCH_DIR) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / str(upload_id)
-
-
-def agreed_offset(upload: Upload) -> int:
-    """How many bytes of an upload are safe; lowers the row when the scratch disk has lost some."""
-    if upload.finished_at:
-        return upload.length
-    path = partial_path(upload.pk)
-    size = path.stat().st_size if path.exists() else 0
-    if size < upload.offset:
-        Upload.objects.filter(pk=upload.pk, finished_at=None).update(offset=size)
-        upload.offset = size
-    return upload.offset
+    return folder / f"{upload_id}.lock"
 
 
 class UploadStorage(Storage):
@@ -53,6 +45,7 @@ class UploadStorage(Storage):
 
     def __init__(self, film: Film) -> None:
         self.film = film
+        self._written: UploadPart | None = None  # and not counted in yet
 
     def create_upload(
         self,
@@ -78,45 +71,46 @@ class UploadStorage(Storage):
         return {
             "upload_id": upload_id,
             "upload_length": upload.length,
-            "offset": agreed_offset(upload),
+            "offset": growing.agreed_offset(upload),
             "metadata": {"filename": upload.filename},
             "completed": upload.finished_at is not None,
             "expires_at": None,
         }
 
     def write_chunk(self, upload_id: str, offset: int, data: bytes) -> None:
-        handle = os.open(partial_path(upload_id), os.O_RDWR | os.O_CREAT, 0o640)
-        try:
-            view, at = memoryview(data), offset
-            while view:
-                written = os.pwrite(handle, view, at)
-                view, at = view[written:], at + written
-            os.ftruncate(handle, at)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        self._written = growing.write(self._row(upload_id), offset, data)
 
     def update_offset(self, upload_id: str, offset: int) -> None:
         self.update_offset_atomic(upload_id, 0, offset)
 
+    @transaction.atomic
     def update_offset_atomic(self, upload_id: str, expected_offset: int, new_offset: int) -> bool:
-        """Count the bytes in; the last of them finish the upload in the same stroke."""
+        """Count the bytes in; the last of them finish the upload in the same stroke, and have it taken in."""
+        now = timezone.now()
         row = Upload.objects.filter(
             pk=UUID(upload_id), offset=expected_offset, finished_at=None, length__gte=new_offset
         )
-        now = timezone.now()
-        done = row.filter(length=new_offset).update(
-            offset=new_offset, finished_at=now, look_again_at=now + TRY_AGAIN_AFTER
-        )
-        return bool(done or row.filter(length__gt=new_offset).update(offset=new_offset))
+        changes = {"offset": new_offset, "touched_at": now}
+        is_whole = bool(row.filter(length=new_offset).update(finished_at=now, look_again_at=now + A_WHILE, **changes))
+        if not is_whole and not row.filter(length__gt=new_offset).update(**changes):
+            return False
+        if self._written is not None:
+            self._written.save(force_insert=True)
+            self._written = None
+        if is_whole:
+            works.ask(self.film.pk, WorkKind.TAKE_IN, UUID(upload_id).hex)
+        return True
 
     def complete_upload(self, upload_id: str) -> bool:
         return Upload.objects.filter(pk=UUID(upload_id), finished_at__isnull=False).exists()
 
     def delete_upload(self, upload_id: str) -> None:
-        Upload.objects.filter(pk=UUID(upload_id), film=self.film, finished_at=None).delete()
-        if not Upload.objects.filter(pk=UUID(upload_id)).exists():
-            partial_path(upload_id).unlink(missing_ok=True)
+        upload = Upload.objects.filter(pk=UUID(upload_id), film=self.film).first()
+        if upload and Upload.objects.filter(pk=upload.pk, finished_at=None).delete()[0]:
+            growing.remove(upload)
+
+    def _row(self, upload_id: str) -> Upload:
+        return Upload.objects.select_related("film").get(pk=UUID(upload_id), film=self.film)
 
     def read_file(self, upload_id: str) -> bytes:
         raise io.UnsupportedOperation("uploads are not given out")
@@ -135,7 +129,7 @@ class FileLocks(LockBackend):
         self.held: dict[str, int] = {}
 
     def acquire(self, key: str, ttl_seconds: float, wait_timeout: float = 0.0) -> str | None:
-        handle = os.open(partial_path(key).with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o640)
+        handle = os.open(lock_path(key), os.O_RDWR | os.O_CREAT, 0o640)
         deadline = time.monotonic() + wait_timeout
         while True:
             try:
@@ -180,10 +174,6 @@ class UploadServer(TusServerCore):
             raise TusHookError("The length must be known and more than nothing.", status_code=400)
         if self.film.state != FilmState.RECEIVING:
             raise TusHookError("This film has come in already.", status_code=410)
-
-
-def remove_partial(upload_id: UUID | str) -> None:
-    """Delete the scratch files of an upload; no matter if they are gone."""
-    for path in (partial_path(upload_id), partial_path(upload_id).with_suffix(".lock")):
-        with suppress(FileNotFoundError):
-            path.unlink()
+        free = storage.room_for_arrivals()
+        if free is not None and length > free - growing.promised():
+            raise TusHookError("There is no room for it now.", status_code=507)

@@ -12,7 +12,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from media_pipeline import blocked, storage
-from media_pipeline.models import Film, FilmState, Rendition
+from media_pipeline.models import CaptionTrack, Film, FilmState, Rendition
+
+from . import work
+from .announce import announce_captions
 
 # A worker that lost its film may put away what it was just making; by then it has noticed.
 LATE = timedelta(minutes=10)
@@ -24,10 +27,10 @@ def block(film_id: UUID, *, for_good: bool) -> bool:
     now = timezone.now()
     changed = Film.objects.filter(pk=film_id, blocked_at=None).update(blocked_at=now, changed_at=now)
     if for_good:
-        Film.objects.filter(pk=film_id).update(
-            state=FilmState.BLOCKED, lease_holder="", lease_until=None, changed_at=now
-        )
+        Film.objects.filter(pk=film_id).update(state=FilmState.BLOCKED, changed_at=now)
+        work.cancel_all(film_id)
     transaction.on_commit(blocked.forget)
+    announce_captions(film_id, "")
     return bool(changed)
 
 
@@ -37,6 +40,7 @@ def unblock(film_id: UUID) -> bool:
     waits = Film.objects.filter(pk=film_id, blocked_at__isnull=False).exclude(state=FilmState.BLOCKED)
     changed = waits.update(blocked_at=None, changed_at=timezone.now())
     transaction.on_commit(blocked.forget)
+    announce_captions(film_id, "")
     return bool(changed)
 
 
@@ -48,6 +52,7 @@ def empty(film_id: UUID) -> bool:
     storage.remove_folder(film.folder)
     with transaction.atomic():
         Rendition.objects.filter(film=film).delete()
+        CaptionTrack.objects.filter(film=film).delete()  # what was said goes with the voice
         Film.objects.filter(pk=film.pk).update(
             source="", source_bytes=0, poster="", facts={}, emptied_at=timezone.now()
         )

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from itertools import islice
 from tempfile import NamedTemporaryFile
 from uuid import UUID, uuid4
 
@@ -19,11 +20,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from media_pipeline import storage
-from media_pipeline.models import Film, FilmState, Piece, Take, TakeState
+from media_pipeline.models import Film, FilmState, Piece, Take, TakeState, WorkKind
+
+from . import work as works
 
 LARGEST_PIECE = 32 * 2**20  # bytes; two seconds of 4K are about 5 MB
 MOST_RUNS = 999
 MOST_PIECES = 999_999
+MOST_NAMED = 500  # missing pieces in one answer; the others are named when these are here
 TRY_AGAIN_AFTER = timedelta(minutes=2)  # joining or moving a source should be over by then
 
 Counts = dict[int, int]  # run → number of its last piece
@@ -45,16 +49,24 @@ class TakeClosed(ReceptionRefused):
     """The take was sent or discarded, so nothing more is taken in."""
 
 
+class Nonsense(ReceptionRefused):
+    """A recorder has no such runs or pieces."""
+
+
 class NothingRecorded(ReceptionRefused):
     """There is no piece to send."""
 
 
 class PiecesMissing(ReceptionRefused):
-    """Some pieces have not arrived; `missing` is run → their numbers."""
+    """Some pieces have not arrived; `missing` is run → their numbers, of many the first."""
 
     def __init__(self, missing: dict[int, list[int]]) -> None:
         super().__init__(f"missing: {missing}")
         self.missing = missing
+
+
+class PieceSpoilt(Exception):
+    """A stored piece is not what was acknowledged; the fault is ours and staff must look."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +114,15 @@ def receive_piece(take_id: UUID, *, run: int, number: int, checksum: str, data: 
         return False
     if take.state != TakeState.OPEN:
         raise TakeClosed
+    storage.ensure_room_for_arrivals(len(data))
     _write_durably(piece.key, data)
     try:
         with transaction.atomic():
             if Take.objects.select_for_update().get(pk=take_id).state != TakeState.OPEN:
                 raise TakeClosed
             piece.save(force_insert=True)
+            if (run, number) == (1, 1) and not take.is_live:
+                works.ask(take.film_id, WorkKind.ARRIVING, take.pk.hex)
     except IntegrityError:  # a twin got in between; the same or another
         return not _is_known(piece)
     return True
@@ -124,7 +139,7 @@ def _is_known(piece: Piece) -> bool:
 
 def _write_durably(key: str, data: bytes) -> None:
     """Write whole or not at all, and on the disk when this returns (or in the bucket)."""
-    target = storage.local_path(key)
+    target = storage.local_target(key)
     if target is None:
         storage.films().save(key, ContentFile(data, name=key))
         return
@@ -148,6 +163,15 @@ def read_piece(take_id: UUID, run: int, number: int) -> tuple[bytes, str]:
         return stored.read(), piece.sha256
 
 
+def content_of(piece: Piece) -> bytes:
+    """The bytes of a piece, as they were acknowledged. Raises PieceSpoilt or FileNotFoundError."""
+    with storage.films().open(piece.key, "rb") as stored:
+        data = bytes(stored.read())
+    if sha256(data).hexdigest() != piece.sha256:
+        raise PieceSpoilt(str(piece))
+    return data
+
+
 def take_summary(take_id: UUID) -> TakeSummary:
     """Say what has arrived of a take. Raises Take.DoesNotExist."""
     take = Take.objects.get(pk=take_id)
@@ -164,8 +188,10 @@ def close_take(take: Take, expected: Counts) -> bool:
     """Close a take when every piece of it is here; says whether this call did it.
 
     `expected` is what the recorder knows; a run that arrived from elsewhere belongs to the film as well.
-    Raises PiecesMissing, NothingRecorded or TakeClosed.
+    Raises PiecesMissing, NothingRecorded, Nonsense or TakeClosed.
     """
+    if not all(1 <= run <= MOST_RUNS and 0 <= last <= MOST_PIECES for run, last in expected.items()):
+        raise Nonsense
     take = Take.objects.select_for_update().select_related("film").get(pk=take.pk)
     if take.state == TakeState.SENT:
         return False
@@ -176,18 +202,23 @@ def close_take(take: Take, expected: Counts) -> bool:
     take.state = TakeState.SENT
     take.look_again_at = timezone.now() + TRY_AGAIN_AFTER
     take.save(update_fields=["state", "expected", "look_again_at"])
+    works.cancel_waiting(take.film_id, WorkKind.ARRIVING, take.pk.hex)
+    ask_for_source(take)
     return True
+
+
+def ask_for_source(take: Take) -> None:
+    """Ask for a sent take to be made one source. Several runs may have to be encoded, which is no quick work."""
+    kind = WorkKind.JOIN if len(take.expected) > 1 else WorkKind.TAKE_IN
+    length = take.pieces.aggregate(ms=Sum("duration_ms"))["ms"] or 0
+    works.ask(take.film_id, kind, take.pk.hex, seconds=length / 1000)
 
 
 def _wanted(take: Take, expected: Counts) -> Counts:
     """Run → its last piece, of everything that was told or has arrived. Raises when pieces are missing."""
     arrived = take_summary(take.pk).runs
     wanted = {run: max(expected.get(run, 0), *arrived.get(run, [0])) for run in sorted({*expected, *arrived})}
-    missing = {
-        run: sorted(gaps)
-        for run, last in wanted.items()
-        if (gaps := set(range(1, min(last, MOST_PIECES) + 1)) - set(arrived.get(run, [])))
-    }
+    missing = _missing(wanted, arrived)
     if missing:
         raise PiecesMissing(missing)
     if not arrived:
@@ -195,11 +226,27 @@ def _wanted(take: Take, expected: Counts) -> Counts:
     return {run: last for run, last in wanted.items() if last}
 
 
+def _missing(wanted: Counts, arrived: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Run → pieces that are not here, the first of them: what somebody says costs no more than what has arrived."""
+    named: dict[int, list[int]] = {}
+    left = MOST_NAMED
+    for run, last in wanted.items():
+        here = set(arrived.get(run, []))
+        gaps = list(islice((number for number in range(1, last + 1) if number not in here), left))
+        if gaps:
+            named[run] = gaps
+            left -= len(gaps)
+    return named
+
+
+@transaction.atomic
 def discard_take(take: Take) -> bool:
-    """Give up a take that is to be recorded again; says whether this call did it."""
+    """Give up a take that is to be recorded again; says whether this call did it. Who follows it notices at once."""
     changed = Take.objects.filter(pk=take.pk, state=TakeState.OPEN).update(
         state=TakeState.DISCARDED, look_again_at=timezone.now()
     )
+    if changed:
+        works.cancel_waiting(take.film_id, WorkKind.ARRIVING, take.pk.hex)
     return changed == 1
 
 

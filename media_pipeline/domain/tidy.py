@@ -1,42 +1,48 @@
-"""What reception left lying: work that was let fall is named, what has been used is cleared away."""
+"""What reception left lying: what was never taken in is asked for, what has been used is cleared away."""
 
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from media_pipeline import storage, tus
-from media_pipeline.models import FilmState, Take, TakeState, Upload
+from media_pipeline import limits, storage, tus
+from media_pipeline.models import FilmState, Piece, Take, TakeState, Upload, Work, WorkKind, WorkState
 
-from .receive import TRY_AGAIN_AFTER
+from . import growing
+from . import work as works
+from .receive import TRY_AGAIN_AFTER, ask_for_source
 
 A_DAY = 24 * 3600  # seconds
-KEEP_FORGOTTEN = timedelta(days=30)  # bytes of an upload that nobody went on with
+KEEP_FORGOTTEN = timedelta(days=30)  # bytes of an upload that nobody went on with; they lie where they were
+KEEP_BESIDE = timedelta(days=8)  # a recording beside the one that was sent, longer than its address lives
 
 
-def claim_fallen_takes() -> list[UUID]:
-    """Sent takes that should have been joined by now, each claimed so that one sweep names it once."""
-    return _claim(Take.objects.filter(state=TakeState.SENT))
+def ask_for_fallen() -> set[UUID]:
+    """Ask for what was sent, should be taken in by now and may have no work that does it; gives the films.
 
-
-def claim_fallen_uploads() -> list[UUID]:
-    """Finished uploads that should have been moved by now, each claimed."""
-    return _claim(Upload.objects.filter(finished_at__isnull=False))
-
-
-def _claim(rows: QuerySet) -> list[UUID]:
+    The work is asked for when something is sent; asking again changes nothing where it is there.
+    """
     now = timezone.now()
-    due = rows.filter(look_again_at__lte=now, film__state=FilmState.RECEIVING)
-    return [
-        row
-        for row in due.values_list("pk", flat=True)
-        if rows.filter(pk=row, look_again_at__lte=now).update(look_again_at=now + TRY_AGAIN_AFTER)
-    ]
+    due = {"look_again_at__lte": now, "film__state": FilmState.RECEIVING}
+    asked: set[UUID] = set()
+    for take in Take.objects.filter(state=TakeState.SENT, **due):
+        with transaction.atomic():
+            if Take.objects.filter(pk=take.pk, look_again_at__lte=now).update(look_again_at=now + TRY_AGAIN_AFTER):
+                ask_for_source(take)
+                asked.add(take.film_id)
+    for upload in Upload.objects.filter(finished_at__isnull=False, **due):
+        with transaction.atomic():
+            if Upload.objects.filter(pk=upload.pk, look_again_at__lte=now).update(look_again_at=now + TRY_AGAIN_AFTER):
+                works.ask(upload.film_id, WorkKind.TAKE_IN, upload.pk.hex)
+                asked.add(upload.film_id)
+    return asked
 
 
 def clear_used() -> int:
-    """Delete pieces and partial files that a source was made from, or that were given up. Rows stay."""
+    """Delete pieces and bytes of uploads that a source was made from, or that were given up. Rows stay."""
     now = timezone.now()
     takes = Take.objects.filter(look_again_at__lte=now).select_related("film")
     used = [*takes.filter(state=TakeState.DISCARDED)]
@@ -45,20 +51,51 @@ def clear_used() -> int:
         storage.remove_folder(take.folder)
         Take.objects.filter(pk=take.pk).update(look_again_at=None)
     moved = Upload.objects.filter(look_again_at__lte=now, finished_at__isnull=False).exclude(film__source="")
-    for upload in moved:
-        tus.remove_partial(upload.pk)
+    for upload in moved.select_related("film"):
+        growing.remove(upload)
         Upload.objects.filter(pk=upload.pk).update(look_again_at=None)
     return len(used) + len(moved)
 
 
+def give_up_unsent() -> int:
+    """Discard recordings that nobody went on with for months, or that their film came in without; says how many.
+
+    Their pieces are deleted as those of every discarded recording.
+    """
+    now = timezone.now()
+    last = Piece.objects.filter(take=OuterRef("pk")).order_by("-arrived_at").values("arrived_at")[:1]
+    takes = Take.objects.filter(state=TakeState.OPEN).annotate(touched_at=Coalesce(Subquery(last), "created_at"))
+    forgotten = takes.filter(touched_at__lt=now - limits.unsent())
+    beside = takes.filter(touched_at__lt=now - KEEP_BESIDE).exclude(film__state=FilmState.RECEIVING)
+    keys = {*forgotten.values_list("pk", flat=True), *beside.values_list("pk", flat=True)}
+    given_up = Take.objects.filter(pk__in=keys, state=TakeState.OPEN)
+    return given_up.update(state=TakeState.DISCARDED, look_again_at=now)
+
+
+def stop_waiting() -> int:
+    """Cancel the following of recordings that nobody was free for all day; they are looked at when they are sent."""
+    now = timezone.now()
+    asked = Work.objects.filter(kind=WorkKind.ARRIVING, asked_at__lt=now - timedelta(seconds=A_DAY))
+    return asked.filter(state=WorkState.WAITING).update(state=WorkState.CANCELLED, ended_at=now, changed_at=now)
+
+
 def clear_forgotten() -> int:
-    """Delete partial files that nobody touched for a month, or for a day when their row is gone."""
+    """Delete what arrived of uploads that nobody went on with for a month, and the locks of those that are over."""
+    now = timezone.now()
+    forgotten = Upload.objects.filter(finished_at=None, offset__gt=0, touched_at__lt=now - KEEP_FORGOTTEN)
     cleared = 0
-    now = timezone.now().timestamp()
-    for path in tus.partial_path("x").parent.glob("????????-????-????-????-????????????"):
-        age = now - path.stat().st_mtime
-        is_orphan = age > A_DAY and not Upload.objects.filter(pk=path.name).exists()
-        if is_orphan or age > KEEP_FORGOTTEN.total_seconds():
-            tus.remove_partial(path.name)
+    for upload in forgotten.select_related("film"):
+        if Upload.objects.filter(pk=upload.pk, finished_at=None, offset=upload.offset).update(offset=0):
+            growing.remove(upload)
             cleared += 1
+    for lock in tus.lock_path("x").parent.iterdir():
+        if now.timestamp() - lock.stat().st_mtime > A_DAY and not _is_going_on(lock.stem):
+            lock.unlink(missing_ok=True)
     return cleared
+
+
+def _is_going_on(name: str) -> bool:
+    try:
+        return Upload.objects.filter(pk=UUID(name), finished_at=None).exists()
+    except ValueError:
+        return False

@@ -1,6 +1,7 @@
 """Read fMP4 of our own ffmpeg: codec names (RFC 6381), and whether the picture keeps its shape."""
 
 from collections.abc import Iterable, Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 __all__ = ["codecs", "keeps_shape"]
@@ -39,13 +40,22 @@ def keeps_shape(init: Path, segments: Iterable[Path]) -> bool:
     """
     records = [body for kind, body in _boxes(init.read_bytes()) if kind == b"avcC"]
     known = {bytes(unit) for record in records for unit in _parameter_sets(record)}
-    return all(
-        unit[0] & 0x1F != _SEQUENCE_PARAMETERS or bytes(unit) in known
-        for segment in segments
-        for kind, body in _boxes(segment.read_bytes())
-        if kind == b"mdat"
-        for unit in _units(body)
-    )
+    return all(unit in known for segment in segments for unit in _sequence_parameters(segment))
+
+
+def _sequence_parameters(segment: Path) -> Iterator[bytes]:
+    """Those inside a segment; of the pictures between only the beginnings are read, or an hour would take seconds."""
+    if not segment.stat().st_size:
+        return
+    with segment.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        at = 0
+        while at + 8 <= len(data):
+            size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+            if size < 8:
+                return
+            if kind == b"mdat":
+                yield from _units(data, at + 8, min(at + size, len(data)))
+            at += size
 
 
 def _parameter_sets(record: bytes) -> Iterator[bytes]:
@@ -57,12 +67,12 @@ def _parameter_sets(record: bytes) -> Iterator[bytes]:
         at += 2 + size
 
 
-def _units(data: bytes) -> Iterator[memoryview]:
-    """NAL units of samples in a row, each after its 32-bit length."""
-    view, at = memoryview(data), 0
-    while at + 5 <= len(view):
-        size = int.from_bytes(view[at : at + 4], "big")
-        yield view[at + 4 : at + 4 + max(size, 1)]
+def _units(data: mmap, at: int, end: int) -> Iterator[bytes]:
+    """The sequence parameter sets among NAL units of samples in a row, each after its 32-bit length."""
+    while at + 5 <= end:
+        size = int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4] & 0x1F == _SEQUENCE_PARAMETERS:
+            yield data[at + 4 : min(at + 4 + max(size, 1), end)]
         at += 4 + size
 
 

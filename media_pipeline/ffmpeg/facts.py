@@ -18,7 +18,6 @@ class Reason(StrEnum):
     TOO_SMALL = "too_small"
     NAMES_OTHER_FILES = "names_other_files"
     HDR = "hdr"
-    INTERLACED = "interlaced"
     NOTHING_INSIDE = "nothing_inside"
 
 
@@ -51,6 +50,8 @@ class Video:
     keyframe_gap: float  # the longest
     average_bps: int
     peak_bps: int  # of any four seconds
+    transfer: str = ""  # of HDR, as ffmpeg names it: smpte2084 (PQ) or arib-std-b67 (HLG)
+    interlaced: bool = False
 
     @property
     def short_side(self) -> int:

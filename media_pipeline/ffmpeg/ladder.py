@@ -1,16 +1,30 @@
-"""Which renditions a film gets, decided from its facts alone.
+"""Which renditions a film gets, decided from its facts and from what samples of it needed.
 
 Bit rates are ceilings over a constant quality (CRF): a quiet scene stays far below, and a learner
 pays for every megabyte. They lie between MediaCMS's ladder and PeerTube's (see `elearn/decisions`),
 in bits a second at 30 frames a second.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from .facts import Audio, Facts, Video
 
-__all__ = ["Copy", "Plan", "Rung", "Sound", "first_version", "plan"]
+__all__ = [
+    "Copy",
+    "Need",
+    "Plan",
+    "Rung",
+    "Sound",
+    "first_part",
+    "first_version",
+    "plan",
+    "rung_of",
+    "thin",
+    "wants_first_part",
+]
 
 CEILINGS = {240: 350_000, 360: 700_000, 480: 1_200_000, 720: 2_500_000, 1080: 4_500_000}
 _HIGHEST = max(CEILINGS)
@@ -22,6 +36,12 @@ _COPY_GAP = 12.5
 # and a copy that stays, unless even so a segment of it costs no more than one of ours
 _KEEP_GAP = 6.1
 _SEGMENT = 4  # seconds
+_GOP = 2  # seconds
+_FIRST = 360  # short side of the rung that is made before all others
+_SAVES = 0.75  # a rung that needs more than this part of the next one above saves nothing
+_WORTH_SAVING = 40_000  # bits a second
+_ROOM = 2.0  # how far a scene may go above the sample that needed most
+_SHORT = 15  # seconds of film, below which the whole ladder is there as soon as its first rung would be
 # How many bits H.264 needs for what came in one bit of another codec; more would buy nothing.
 _WORTH = {"h264": 1.2, "vp8": 1.2, "hevc": 2.0, "vp9": 2.0, "av1": 2.5}
 _LEAST = 64_000  # bits a second
@@ -40,10 +60,19 @@ class Rung:
     frame_rate: str
     ceiling: int
     level: str
+    gop: int  # frames from one keyframe to the next; 0 puts keyframes where the source has them
+    quality: float = 23  # x264's CRF, under the ceiling
 
     @property
     def frames_a_second(self) -> float:
         return float(Fraction(self.frame_rate))
+
+
+class Need(NamedTuple):
+    """Bits a second that samples of a film took at our quality: all of them, and the one that took most."""
+
+    average: int
+    peak: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,11 @@ class Plan:
     sound: Sound | None
     keeps_copy: bool = False
 
+    def without(self, names: set[str]) -> "Plan":
+        """The plan but for what is there already: names of rungs, and "audio"."""
+        rungs = tuple(rung for rung in self.rungs if rung.name not in names)
+        return replace(self, rungs=rungs, sound=None if "audio" in names else self.sound)
+
 
 def first_version(facts: Facts) -> Copy | None:
     """How the file can be watched at once, or None when the picture has to be encoded first."""
@@ -84,7 +118,11 @@ def first_version(facts: Facts) -> Copy | None:
 
 
 def plan(facts: Facts, *, has_copy: bool) -> Plan:
-    """The ladder under or instead of the copy: by the short side, never upscaled, sizes even."""
+    """The ladder under or instead of the copy: by the short side, never upscaled, sizes even.
+
+    All rungs have their keyframes, and so their segments, at the same times: those of the copy where it stays on top,
+    else as many frames apart as are two seconds.
+    """
     sound = _sound(facts.audio) if facts.audio else None
     video = facts.video
     if video is None:
@@ -97,8 +135,42 @@ def plan(facts: Facts, *, has_copy: bool) -> Plan:
         if height < lowest_above and height <= lowest_above * _NEAR:
             heights.append(height)
             lowest_above = height
-    rungs = tuple(_rung(video, height) for height in heights)
-    return Plan(rungs=rungs, sound=sound, keeps_copy=keeps_copy)
+    rungs = [rung_of(video, height) for height in heights]
+    gop = _gop(video, rungs, keeps_copy=keeps_copy)
+    in_step = tuple(replace(rung, gop=round(gop * Fraction(rung.frame_rate))) for rung in rungs)
+    return Plan(rungs=in_step, sound=sound, keeps_copy=keeps_copy)
+
+
+def wants_first_part(facts: Facts, whole: Plan) -> bool:
+    """Whether one small rung is made before the others: nothing can be watched yet, or only at a phone's bit rate."""
+    return facts.seconds >= _SHORT and len(whole.rungs) > 1 and not whole.keeps_copy
+
+
+def first_part(whole: Plan) -> Plan:
+    """What is made first of a ladder: the tallest of its small rungs, and the sound."""
+    small = [rung for rung in whole.rungs if min(rung.width, rung.height) <= _FIRST]
+    return replace(whole, rungs=tuple((small or whole.rungs[-1:])[:1]))
+
+
+def thin(
+    whole: Plan, needed: Mapping[str, Need], *, copy_bps: int = 0, keep: frozenset[str] | set[str] = frozenset()
+) -> Plan:
+    """The ladder without rungs that save nothing, under caps that fit the film.
+
+    `needed` is by the rung's name; `copy_bps` is what the copy that stays on top takes; `keep` names rungs that stay
+    whatever they save. The top rung always stays.
+    """
+    rungs: list[Rung] = []
+    above = copy_bps if whole.keeps_copy else 0
+    for rung in whole.rungs:
+        need = needed.get(rung.name, Need(rung.ceiling, rung.ceiling))
+        average = min(need.average, rung.ceiling)
+        saves = above - average >= _WORTH_SAVING and average <= above * _SAVES
+        if not above or saves or rung.name in keep:
+            cap = max(_LEAST, round(need.peak * _ROOM))
+            rungs.append(replace(rung, ceiling=min(rung.ceiling, cap)))
+            above = average
+    return replace(whole, rungs=tuple(rungs))
 
 
 def ceiling(height: int, frames_a_second: float) -> int:
@@ -126,6 +198,7 @@ def _can_copy(video: Video) -> bool:
         and video.pixels in _COPY_PIXELS
         and video.profile in _COPY_PROFILES
         and video.keyframe_gap <= _COPY_GAP
+        and not (video.transfer or video.interlaced)
     )
 
 
@@ -150,7 +223,8 @@ def _may_stay(video: Video) -> bool:
     )
 
 
-def _rung(video: Video, height: int) -> Rung:
+def rung_of(video: Video, height: int) -> Rung:
+    """The rung with a short side of `height`, its keyframes where the source has them."""
     scale = height / video.short_side
     width, tall = _even(video.shown_width * scale), _even(video.shown_height * scale)
     rate = Fraction(video.frame_rate)
@@ -163,7 +237,20 @@ def _rung(video: Video, height: int) -> Rung:
         frame_rate=str(rate),
         ceiling=min(ceiling(height, float(rate)), _worth(video, scale)),
         level=_level(width, tall, float(rate)),
+        gop=0,
     )
+
+
+def _gop(video: Video, rungs: list[Rung], *, keeps_copy: bool) -> Fraction:
+    """Seconds from one keyframe to the next, a whole number of frames of the slowest rung; 0 where the copy has its.
+
+    Frames of a source of varying rate, or of a rung at half the rate, are not those of the copy.
+    """
+    source = Fraction(video.frame_rate)
+    rates = [Fraction(rung.frame_rate) for rung in rungs]
+    if not rates or (keeps_copy and not video.variable_rate and all(rate == source for rate in rates)):
+        return Fraction(0)
+    return max(1, round(_GOP * min(rates))) / min(rates)
 
 
 def _sound(audio: Audio) -> Sound:

@@ -1,16 +1,19 @@
 """HLS playlists (RFC 8216): measure the media playlists ffmpeg wrote, write the master playlist."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .boxes import codecs
 
-__all__ = ["Made", "Unfinished", "Variant", "master", "measure"]
+__all__ = ["Made", "Unfinished", "Variant", "beginnings_of", "master", "measure", "segments_of"]
+
+_MAP = re.compile(r'^#EXT-X-MAP:.*?URI="([^"]*)"', re.MULTILINE)
 
 
 class Unfinished(Exception):
-    """A rendition lacks segments or its end."""
+    """A rendition lacks segments or its end, or is over at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def measure(folder: Path) -> Made:
     if not segments or "#EXT-X-ENDLIST" not in text:
         raise Unfinished(f"{folder.name} has {len(segments)} segments and no end")
     total, size = sum(s for s, _ in segments), sum(b for _, b in segments)
+    if total <= 0:  # a single frame of a damaged film
+        raise Unfinished(f"{folder.name} lasts no time")
     init = folder / "init.mp4"
     average = round(size * 8 / total)
     return Made(
@@ -65,13 +70,23 @@ def measure(folder: Path) -> Made:
     )
 
 
-def master(variants: Sequence[Variant], *, sound: Variant | None = None, prefix: str = "") -> str:
-    """The master playlist: the cheapest picture first, sound only last; `prefix` before URIs."""
+def master(
+    variants: Sequence[Variant], *, sound: Variant | None = None, described: Variant | None = None, prefix: str = ""
+) -> str:
+    """The master playlist: the cheapest picture first, sound only last; `prefix` before URIs.
+
+    `described` is another sound to choose; its URI is whole, because it is another film's.
+    """
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
     if sound:
         lines.append(
             '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="sound",DEFAULT=YES,AUTOSELECT=YES,'
             f'URI="{prefix}{sound.uri}"'
+        )
+    if sound and described:
+        lines.append(
+            '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="described",DEFAULT=NO,AUTOSELECT=YES,'
+            f'CHARACTERISTICS="public.accessibility.describes-video",URI="{described.uri}"'
         )
     for variant in sorted(variants, key=lambda v: v.bandwidth):
         lines += [_stream(variant, sound), f"{prefix}{variant.uri}"]
@@ -97,17 +112,30 @@ def _stream(variant: Variant, sound: Variant | None) -> str:
     return "#EXT-X-STREAM-INF:" + ",".join(parts)
 
 
-def _segments(text: str, folder: Path) -> list[tuple[float, int]]:
-    """(seconds, bytes) of each segment; nothing outside the folder is looked at."""
+def segments_of(text: str) -> list[tuple[str, float]]:
+    """(name, seconds) of each segment that a media playlist names."""
     segments, seconds = [], 0.0
     for line in text.splitlines():
         if line.startswith("#EXTINF:"):
             seconds = float(line.removeprefix("#EXTINF:").split(",")[0])
         elif line and not line.startswith("#"):
-            path = folder / Path(line).name
-            if not path.exists():
-                raise Unfinished(f"{folder.name} lacks {path.name}")
-            segments.append((seconds, path.stat().st_size))
+            segments.append((Path(line).name, seconds))
+    return segments
+
+
+def beginnings_of(text: str) -> list[str]:
+    """Names of the initialisation segments that a media playlist names, each once."""
+    return sorted({Path(name).name for name in _MAP.findall(text)})
+
+
+def _segments(text: str, folder: Path) -> list[tuple[float, int]]:
+    """(seconds, bytes) of each segment; nothing outside the folder is looked at."""
+    segments = []
+    for name, seconds in segments_of(text):
+        path = folder / name
+        if not path.exists():
+            raise Unfinished(f"{folder.name} lacks {path.name}")
+        segments.append((seconds, path.stat().st_size))
     return segments
 
 

@@ -2,21 +2,23 @@
 
 ffprobe runs twice: once for the streams, where most bad files are refused in a fraction of a
 second, and once over all packets for the true duration (a browser's recording has none in its
-header), the keyframes and the bit rate. Nothing named inside the file is ever opened: see
-`OPEN_SAFELY`.
+header), the keyframes and the bit rate; of a plain MP4 its own tables tell these (`tables`).
+Nothing named inside the file is ever opened: see `OPEN_SAFELY`.
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from . import tables
 from .facts import Audio, Facts, Reason, Unusable, Video
-from .packets import Packets
+from .packets import FIELDS, Packets, Track
 from .run import FfmpegFailed, TimedOut, run
+from .stream import even, number, ratio, rotation, transfer
 
-__all__ = ["CONTAINERS", "OPEN_SAFELY", "Bounds", "inspect"]
+__all__ = ["CONTAINERS", "OPEN_SAFELY", "Bounds", "Look", "inspect", "look"]
 
 # Containers that hold their own content. Lists that name other files (hls, concat, dash, sdp, image
 # lists) are
@@ -27,21 +29,22 @@ OPEN_SAFELY = {
     "format_whitelist": CONTAINERS,
     "max_streams": "64",
 }
-_HDR_TRANSFERS = {"smpte2084", "arib-std-b67"}
+_DOLBY_ALONE = 0  # Dolby Vision whose base layer is neither HDR10, nor SDR, nor HLG: its colours need Dolby's decoder
 _FIELD_ORDERS = {"tt", "bb", "tb", "bt"}
+_OFTEN = 6.0  # seconds between keyframes, up to which tables are believed
+_AS_PROMISED = 0.1  # seconds that a picture may be shorter than its film
 _SMALLEST = 32  # pixels of the short side
-_LISTS = (
-    b"#EXTM3U",
-    b"ffconcat",
-    b"<MPD",
-    b"[playlist]",
-    b"<asx",
-    b"<smil",
-    b"v=0\r",
-    b"v=0\n",
-    b"file '",
-    b"file ",
+# What is asked of the headers. Tags are not: they say what their writer likes, as long as it likes.
+_HEADERS = (
+    "format=format_name,start_time,duration"
+    ":stream=index,id,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,avg_frame_rate,field_order"
+    ",start_time,channels,sample_rate,color_transfer"
+    ":stream_disposition=default,attached_pic,still_image"
+    ":stream_side_data"
 )
+_LISTS = (
+    b"#EXTM3U", b"ffconcat", b"<MPD", b"[playlist]", b"<asx", b"<smil", b"v=0\r", b"v=0\n", b"file '", b"file ",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,54 @@ class Bounds:
     memory: int = 2**30
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the first look finds: the streams that will be used, as ffprobe describes them."""
+
+    path: Path
+    bounds: Bounds
+    container: dict[str, Any]
+    picture: dict[str, Any] | None
+    sound: dict[str, Any] | None
+
+    def facts(self, *, reads_all: bool = False, should_stop: Callable[[], bool] | None = None) -> Facts:
+        """What no header tells truly, from all packets; `reads_all` believes no table either.
+
+        Raises Unusable, or Stopped.
+        """
+        packets = _packets(self, reads_all=reads_all, should_stop=should_stop)
+        _refuse_packets(packets, self.picture, self.sound, self.container)
+        beginning = number(self.container.get("start_time"))
+        return Facts(
+            container=self.container["format_name"],
+            seconds=round(packets.seconds, 3),
+            bytes=self.path.stat().st_size,
+            video=_video(self.picture, packets, beginning) if self.picture else None,
+            audio=_audio(self.sound, beginning) if self.sound else None,
+        )
+
+    def guess(self) -> Facts:
+        """The facts as the headers have them, before all packets were read."""
+        beginning = number(self.container.get("start_time"))
+        packets = Packets(self.bounds.longest_seconds)
+        video = _video(self.picture, packets, beginning) if self.picture else None
+        return Facts(
+            container=self.container["format_name"],
+            seconds=number(self.container.get("duration")),
+            bytes=self.path.stat().st_size,
+            video=replace(video, keyframe_gap=0.0) if video else None,
+            audio=_audio(self.sound, beginning) if self.sound else None,
+        )
+
+
 def inspect(path: Path, bounds: Bounds, *, should_stop: Callable[[], bool] | None = None) -> Facts:
     """Facts about a file. Raises Unusable, or Stopped."""
-    size = path.stat().st_size
-    if size == 0:
+    return look(path, bounds, should_stop=should_stop).facts(should_stop=should_stop)
+
+
+def look(path: Path, bounds: Bounds, *, should_stop: Callable[[], bool] | None = None) -> Look:
+    """Look at the headers of a file, where most bad ones are refused. Raises Unusable, or Stopped."""
+    if path.stat().st_size == 0:
         raise Unusable(Reason.EMPTY)
     _refuse_lists(path)
     told = _describe(path, bounds, should_stop)
@@ -66,20 +113,11 @@ def inspect(path: Path, bounds: Bounds, *, should_stop: Callable[[], bool] | Non
     if picture is None and sound is None:
         raise Unusable(Reason.NOTHING_INSIDE if streams else Reason.NOT_A_FILM)
     container = told["format"]
-    if _number(container.get("duration")) > bounds.longest_seconds:
+    if number(container.get("duration")) > bounds.longest_seconds:
         raise Unusable(Reason.TOO_LONG)
     if picture:
         _refuse_picture(picture, bounds)
-    packets = _packets(path, bounds, should_stop)
-    _refuse_packets(packets, picture, sound, container)
-    beginning = _number(container.get("start_time"))
-    return Facts(
-        container=container["format_name"],
-        seconds=round(packets.seconds, 3),
-        bytes=size,
-        video=_video(picture, packets, beginning) if picture else None,
-        audio=_audio(sound, beginning) if sound else None,
-    )
+    return Look(path, bounds, container, picture, sound)
 
 
 def _refuse_lists(path: Path) -> None:
@@ -92,19 +130,42 @@ def _refuse_lists(path: Path) -> None:
 
 def _describe(path: Path, bounds: Bounds, should_stop: Callable[[], bool] | None) -> dict[str, Any]:
     lines: list[str] = []
-    what = ["-show_format", "-show_streams", "-of", "json"]
+    what = ["-show_entries", _HEADERS, "-of", "json"]
     tail = _ffprobe(path, what, bounds, lines.append, should_stop)
     if "external track" in tail:
         raise Unusable(Reason.NAMES_OTHER_FILES)
     return dict(json.loads("\n".join(lines) or "{}"))
 
 
-def _packets(path: Path, bounds: Bounds, should_stop: Callable[[], bool] | None) -> Packets:
-    packets = Packets(longest_seconds=bounds.longest_seconds)
-    fields = "packet=stream_index,pts_time,dts_time,duration_time,size,flags"
-    what = ["-show_entries", fields, "-of", "compact=p=0"]
-    _ffprobe(path, what, bounds, packets.take, should_stop)
+def _packets(seen: Look, *, reads_all: bool, should_stop: Callable[[], bool] | None) -> Packets:
+    """All packets of the picture, and of the sound only where they may tell the length.
+
+    There are more of the sound's, and they say nothing else.
+    """
+    packets = Packets(longest_seconds=seen.bounds.longest_seconds)
+    promised = number(seen.container.get("duration"))
+    for stream in (seen.picture, seen.sound):
+        if stream and not (promised and promised - packets.seconds <= _AS_PROMISED):
+            told = None if reads_all else _from_tables(seen, stream)
+            if told:
+                packets.tracks[stream["index"]] = told
+                continue
+            what = ["-select_streams", str(stream["index"]), "-show_entries", FIELDS, "-of", "csv=p=0"]
+            _ffprobe(seen.path, what, seen.bounds, packets.take, should_stop)
     return packets
+
+
+def _from_tables(seen: Look, stream: dict[str, Any]) -> Track | None:
+    """What an MP4 says of a stream itself, in a fraction of the time in which all of it can be read.
+
+    One of no length is not asked, nor where keyframes seem to be far apart: the pictures may know of more of them.
+    """
+    track_id = str(stream.get("id", ""))
+    is_plain = seen.container["format_name"].startswith("mov,") and number(seen.container.get("duration"))
+    if not is_plain or not track_id.startswith("0x"):
+        return None
+    told = tables.read(seen.path, int(track_id, 16))
+    return told if told and told.keyframe_gap <= _OFTEN else None
 
 
 def _ffprobe(
@@ -127,6 +188,8 @@ def _ffprobe(
     except TimedOut as error:
         raise Unusable(Reason.BROKEN, str(error)) from error
     except FfmpegFailed as error:
+        if error.is_ours:
+            raise
         raise Unusable(_meaning(path, error.tail), error.tail[-300:]) from error
 
 
@@ -174,11 +237,9 @@ def _refuse_picture(picture: dict, bounds: Bounds) -> None:
         raise Unusable(Reason.TOO_LARGE, f"{width}×{height}")
     if min(width, height) < _SMALLEST:
         raise Unusable(Reason.TOO_SMALL, f"{width}×{height}")
-    kinds = {data.get("side_data_type", "") for data in picture.get("side_data_list", [])}
-    if picture.get("color_transfer") in _HDR_TRANSFERS or any("DOVI" in kind for kind in kinds):
-        raise Unusable(Reason.HDR)
-    if picture.get("field_order") in _FIELD_ORDERS:
-        raise Unusable(Reason.INTERLACED)
+    for data in picture.get("side_data_list", []):
+        if "dv_profile" in data and int(data.get("dv_bl_signal_compatibility_id", 0)) == _DOLBY_ALONE:
+            raise Unusable(Reason.HDR, f"Dolby Vision {data['dv_profile']}")
 
 
 def _refuse_packets(packets: Packets, picture: dict | None, sound: dict | None, container: dict) -> None:
@@ -188,18 +249,18 @@ def _refuse_packets(packets: Packets, picture: dict | None, sound: dict | None, 
         raise Unusable(Reason.BROKEN, "no content")
     if packets.too_long:
         raise Unusable(Reason.TOO_LONG)
-    promised = _number(container.get("duration"))
+    promised = number(container.get("duration"))
     if promised - packets.seconds > max(1.0, 0.05 * promised):
         raise Unusable(Reason.BROKEN, f"{packets.seconds:.1f} s of {promised:.1f} s are there")
 
 
 def _video(stream: dict, packets: Packets, beginning: float) -> Video:
     told = packets.of(stream["index"])
-    rotation = _rotation(stream)
-    wide, tall = _ratio(stream.get("sample_aspect_ratio"))
+    turned = rotation(stream)
+    wide, tall = ratio(stream.get("sample_aspect_ratio"))
     width, height = int(stream["width"]), int(stream["height"])
-    shown = (_even(width * wide / tall), _even(height))
-    if rotation in (90, 270):
+    shown = (even(width * wide / tall), even(height))
+    if turned in (90, 270):
         shown = (shown[1], shown[0])
     rate, variable = told.frame_rate(stream.get("avg_frame_rate", ""))
     return Video(
@@ -212,13 +273,15 @@ def _video(stream: dict, packets: Packets, beginning: float) -> Video:
         height=height,
         shown_width=shown[0],
         shown_height=shown[1],
-        rotation=rotation,
+        rotation=turned,
         square=wide == tall,
         frame_rate=rate,
         variable_rate=variable,
         keyframe_gap=round(told.keyframe_gap, 3),
         average_bps=told.average_bps,
         peak_bps=told.peak_bps,
+        transfer=transfer(stream),
+        interlaced=stream.get("field_order") in _FIELD_ORDERS,
     )
 
 
@@ -234,31 +297,4 @@ def _audio(stream: dict, beginning: float) -> Audio:
 
 
 def _start(stream: dict, beginning: float) -> float:
-    return round(max(0.0, _number(stream.get("start_time")) - beginning), 3)
-
-
-def _rotation(stream: dict) -> int:
-    for data in stream.get("side_data_list", []):
-        if "rotation" in data:
-            return round(-float(data["rotation"]) / 90) * 90 % 360
-    return 0
-
-
-def _ratio(text: str | None) -> tuple[int, int]:
-    left, _, right = (text or "").partition(":")
-    if left.isdigit() and right.isdigit() and int(left) and int(right):
-        wide, tall = int(left), int(right)
-        if 1 / 4 <= wide / tall <= 4:
-            return wide, tall
-    return 1, 1
-
-
-def _even(value: float) -> int:
-    return max(2, round(value / 2) * 2)
-
-
-def _number(text: object) -> float:
-    try:
-        return float(str(text))
-    except ValueError:
-        return 0.0
+    return round(max(0.0, number(stream.get("start_time")) - beginning), 3)

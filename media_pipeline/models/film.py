@@ -1,4 +1,4 @@
-"""A film: a recording with everything made from it. The row holds the state of the work on it."""
+"""A film: a recording with everything made from it. Its state is what people see of the work on it."""
 
 from uuid import uuid4
 
@@ -45,13 +45,9 @@ class Refusal(models.TextChoices):
     HDR = (
         "hdr",
         _(
-            "The video uses a colour mode (HDR) that we cannot show yet. "
+            "The video uses a colour mode (Dolby Vision) that we cannot show. "
             "Please turn HDR off in the camera and record again."
         ),
-    )
-    INTERLACED = (
-        "interlaced",
-        _("The video is interlaced, as from an old camcorder, and we cannot prepare it yet. Please call us."),
     )
     NOTHING_INSIDE = (
         "nothing_inside",
@@ -64,6 +60,8 @@ class Film(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     title = models.CharField(_("title"), max_length=200, blank=True)
+    # The one spoken in it, a code such as "az"; "" as long as nobody has said. It is asked, never guessed.
+    language = models.CharField(_("spoken language"), max_length=8, blank=True)
     state = models.CharField(max_length=12, choices=FilmState, default=FilmState.RECEIVING, db_index=True)
     refusal = models.CharField(max_length=20, choices=Refusal, blank=True)
     fault = models.TextField(blank=True)  # for staff: what our side ran into
@@ -71,6 +69,11 @@ class Film(models.Model):
 
     source = models.CharField(max_length=200, blank=True)  # key in the "films" storage
     source_bytes = models.BigIntegerField(default=0)
+    # The original is kept by the operator's rule (domain/originals.py); after that the film is what was made from it.
+    source_removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Said before it goes: the day on which it may, so that whoever gave it can fetch it, or ask for it to be kept.
+    source_goes_at = models.DateTimeField(null=True, blank=True, editable=False)
+    source_kept_at = models.DateTimeField(null=True, blank=True, editable=False)  # asked for then; no rule removes it
     facts = models.JSONField(default=dict, blank=True)  # what ffprobe found, as ffmpeg.probe.Facts
     duration_ms = models.PositiveIntegerField(default=0)
     width = models.PositiveIntegerField(default=0)  # as shown, after rotation, in pixels
@@ -78,14 +81,17 @@ class Film(models.Model):
     has_video = models.BooleanField(default=False)
     has_audio = models.BooleanField(default=False)
     poster = models.CharField(max_length=200, blank=True)
+    posters = models.JSONField(default=list, blank=True, editable=False)  # names of the pictures to choose it from
     playable_at = models.DateTimeField(null=True, blank=True)  # a first version can be watched
     ready_at = models.DateTimeField(null=True, blank=True)
 
-    # The lease: who works on it and until when; while it waits, when the sweep is to enqueue it
-    # again.
-    lease_holder = models.CharField(max_length=64, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True, db_index=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    # A part of another recording, from and to in ms of that one. It is always the recording as it came in, never a cut
+    # of a cut, so that the beginning can be given back later.
+    cut_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="cuts", editable=False
+    )
+    cut_start_ms = models.PositiveIntegerField(default=0, editable=False)
+    cut_end_ms = models.PositiveIntegerField(default=0, editable=False)
 
     # Nobody may watch it any more, and its files go; the row stays for what hangs on it.
     blocked_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)

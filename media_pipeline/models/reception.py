@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .film import Film
@@ -26,6 +27,7 @@ class Take(models.Model):
     state = models.CharField(max_length=12, choices=TakeState, default=TakeState.OPEN)
     mime = models.CharField(max_length=100)
     expected = models.JSONField(default=dict, blank=True)  # run → number of pieces, told when sent
+    is_live = models.BooleanField(default=False)  # of a broadcast: nobody follows it as a recording
     # When the sweep looks again: work that was begun should be over by then.
     look_again_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -40,6 +42,11 @@ class Take(models.Model):
     def folder(self) -> str:
         """Where its pieces lie in the storage."""
         return f"{self.film.folder}/takes/{self.id.hex}"
+
+    @property
+    def source_key(self) -> str:
+        """Where its pieces lie once they are one file; of its own, so that what came in beside it stays whole."""
+        return f"{self.film.source_key}-{self.id.hex}"
 
 
 class Piece(models.Model):
@@ -77,6 +84,7 @@ class Upload(models.Model):
     modified_ms = models.BigIntegerField(default=0)  # since 1970; with name and length: the same file?
     finished_at = models.DateTimeField(null=True, blank=True)
     look_again_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    touched_at = models.DateTimeField(default=timezone.now)  # bytes of it arrived last
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -89,3 +97,34 @@ class Upload(models.Model):
     def percent(self) -> int:
         """How much has arrived, 0–100, never rounded up."""
         return self.offset * 100 // self.length if self.length else 0
+
+    @property
+    def folder(self) -> str:
+        """Where what has arrived lies in the storage."""
+        return f"{self.film.folder}/uploads/{self.id.hex}"
+
+    @property
+    def source_key(self) -> str:
+        """Where it lies once it is whole; of its own, so that what came in beside it stays whole."""
+        return f"{self.film.source_key}-{self.id.hex}"
+
+
+class UploadPart(models.Model):
+    """Bytes of an upload that lie as a file of their own, where films are not kept on a disk. No personal data."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    offset = models.BigIntegerField()
+    bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["offset"]
+        constraints = [models.UniqueConstraint(fields=["upload", "offset"], name="upload_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.bytes} bytes at {self.offset} of {self.upload_id}"
+
+    @property
+    def key(self) -> str:
+        """Where it lies in the storage. The checksum is part of the name: a rival cannot overwrite it."""
+        return f"{self.upload.folder}/{self.offset:015}-{self.sha256[:16]}"
