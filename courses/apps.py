@@ -7,15 +7,54 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from elearn.people.api import on_merge, waits_for_answer
+        from media_pipeline.api import keeps_slides
 
-        from . import checks, own_data, receivers, tasks  # noqa: F401  they register themselves
-        from .domain import subjects, thanks
-        from .domain.answers import recorders_of
+        # They register themselves.
+        from . import (  # noqa: F401
+            checks,
+            own_data,
+            own_data_asks,
+            own_data_attendance,
+            own_data_captioning,
+            own_data_cohorts,
+            own_data_evidence,
+            own_data_papers,
+            own_data_practice,
+            own_data_quiz,
+            own_data_talk,
+            own_data_webinars,
+            receivers,
+            receivers_afterwards,
+            receivers_building,
+            receivers_captioning,
+            receivers_filmed,
+            receivers_practice,
+            receivers_talk,
+            receivers_webinars,
+            tasks,
+        )
+        from .domain import subjects
+        from .domain.certificates import contributed
+        from .domain.cohorts.cohort_merge import settle_merge as settle_cohorts
+        from .domain.films.answers import recorders_of
         from .domain.merge import settle_merge
+        from .domain.talk import thanks
+        from .domain.webinars.merge import settle_merge as settle_attendances
+        from .domain.webinars.slides import kept as kept_slides
+        from .domain.webinars.succession import settle_merge as settle_registrations
+        from .domain.webinars.talk_merge import settle_merge as settle_talk
+        from .domain.works import volunteers
         from .signals import course_completed
 
         on_merge(settle_merge)
+        on_merge(settle_cohorts)
         on_merge(thanks.settle_merge)
+        on_merge(contributed.settle_merge)
+        on_merge(settle_attendances)
+        on_merge(settle_registrations)
+        on_merge(settle_talk)
+        on_merge(volunteers.settle_merge)
         waits_for_answer(recorders_of)
         subjects.register()
+        keeps_slides(kept_slides)
         course_completed.connect(tasks.on_course_completed)

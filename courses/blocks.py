@@ -1,18 +1,19 @@
 """The StreamField pieces of a lesson.
 
 Everything that is repeated (steps, materials, questions, choices) is a list whose items have ids: answers are kept by
-them, and wagtail-localize makes a segment to translate only of what has one. `courses.domain.pages` saves them so.
+them, and wagtail-localize makes a segment to translate only of what has one. `domain.building.pages` saves them so.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
 
+from .blocks_made import CraftBlock, LessonPictureBlock, PracticeBlock, RecipeBlock
+from .blocks_quiz import QuizBlock
 from .choosers import film_chooser
+from .clock import ClockBlock
 
 FilmChooserBlock = film_chooser.get_block_class(name="FilmChooserBlock", module_path="courses.blocks")
 
@@ -37,11 +38,42 @@ class TextBlock(blocks.RichTextBlock):
         template = "courses/blocks/text.html"
 
 
+class StepBlock(blocks.StructBlock):
+    """One thing to do, and where in the video it begins. Steps with a time are the chapters of the video.
+
+    A step was words alone once; pages, their versions and texts put by for translation may still hold it so.
+    """
+
+    text = blocks.TextBlock(label=_("step"), rows=2)
+    at = ClockBlock(
+        label=_("where in the video"),
+        required=False,
+        help_text=_("When this step begins, in minutes and seconds, such as 1:20. It becomes a chapter of the video."),
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(self._whole(value))
+
+    def bulk_to_python(self, values: Sequence[Any]) -> Any:
+        return super().bulk_to_python([self._whole(value) for value in values])
+
+    def normalize(self, value: Any) -> Any:
+        return super().normalize(self._whole(value))
+
+    @staticmethod
+    def _whole(value: Any) -> Any:
+        return {"text": value, "at": None} if isinstance(value, str) else value
+
+
 class StepsBlock(blocks.StructBlock):
     """What to do, one thing after another."""
 
     heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
-    steps = blocks.ListBlock(blocks.TextBlock(label=_("step"), rows=2), label=_("steps"), min_num=1)
+    steps = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=1)
 
     class Meta:
         icon = "list-ol"
@@ -61,51 +93,6 @@ class MaterialsBlock(blocks.StructBlock):
         template = "courses/blocks/materials.html"
 
 
-class ChoiceBlock(blocks.StructBlock):
-    """One of the answers to choose from."""
-
-    text = blocks.CharBlock(label=_("answer"), max_length=300)
-    is_right = blocks.BooleanBlock(label=_("this is the right answer"), required=False)
-
-
-class QuestionBlock(blocks.StructBlock):
-    """A question with one right answer."""
-
-    text = blocks.CharBlock(label=_("question"), max_length=300)
-    choices = blocks.ListBlock(ChoiceBlock(label=_("answer")), label=_("answers"), min_num=2, max_num=6)
-    look_again = blocks.CharBlock(
-        label=_("where to look again"),
-        max_length=300,
-        required=False,
-        help_text=_("Shown kindly after another answer, such as: “Watch again how Leyla xanım holds the needle.”"),
-    )
-
-    def clean(self, value: Any) -> Any:
-        """Ask for exactly one right answer: radio buttons allow no more."""
-        cleaned = super().clean(value)
-        if sum(bool(choice["is_right"]) for choice in cleaned["choices"]) != 1:
-            raise StructBlockValidationError(
-                block_errors={"text": ValidationError(_("Mark exactly one answer as the right one."))}
-            )
-        return cleaned
-
-
-class QuizBlock(blocks.StructBlock):
-    """A few questions about the lesson."""
-
-    pass_percent = blocks.IntegerBlock(
-        label=_("right answers needed, in per cent"),
-        default=70,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    questions = blocks.ListBlock(QuestionBlock(label=_("question")), label=_("questions"), min_num=1)
-
-    class Meta:
-        icon = "help"
-        label = _("Questions")
-        template = "courses/blocks/quiz.html"
-
-
 class LessonBody(blocks.StreamBlock):
     """All that a lesson can hold."""
 
@@ -113,4 +100,8 @@ class LessonBody(blocks.StreamBlock):
     text = TextBlock(features=["h2", "h3", "bold", "ul", "ol", "link"])
     steps = StepsBlock()
     materials = MaterialsBlock()
+    picture = LessonPictureBlock()
+    craft = CraftBlock()
+    recipe = RecipeBlock()
+    practice = PracticeBlock()
     quiz = QuizBlock()

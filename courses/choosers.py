@@ -39,8 +39,10 @@ class FilmChooserViewSet(ChooserViewSet):
 
     def get_object_list(self) -> QuerySet[Film]:
         unusable = (FilmState.RECEIVING, FilmState.REFUSED, FilmState.FAILED, FilmState.BLOCKED)
-        theirs = Film.objects.filter(contribution__state__in=("draft", "withdrawn"))  # its teacher's alone
-        return Film.objects.exclude(state__in=unusable).exclude(pk__in=theirs).filter(is_check=False)
+        of_teacher = ("draft", "cutting", "replaced", "withdrawn")  # nobody else's yet, or any more
+        theirs = Film.objects.filter(contribution__state__in=of_teacher)
+        shown = Film.objects.filter(is_check=False, filmed=None)  # an answer by film is for who asked
+        return shown.exclude(state__in=unusable).exclude(pk__in=theirs)
 
 
 film_chooser = FilmChooserViewSet("film_chooser", url_prefix="film-chooser")

@@ -11,4 +11,6 @@ class NotCounted(models.TextChoices):
     NOT_OPENED = "not_opened", _("the video was never opened")
     OUTSIDE = "outside", _("it speaks of seconds that the video does not have")
     TOO_FAST = "too_fast", _("more was played than time has passed")
+    CLOSED = "closed", _("the course was closed")
+    NOT_LOADED = "not_loaded", _("the player could not show that it had loaded the video")
     NO_CONSENT = "no_consent", _("a parent or guardian has not agreed")

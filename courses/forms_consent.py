@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain.consents import PURPOSE, USES, Seen, own_consent
+from courses.domain.films.consents import PURPOSE, USES, Seen, own_consent
 from courses.models import Contribution
 from elearn.people.api import clauses, draft, read_address, statement, use_in_words
 from elearn.people.models import Consent, Use

@@ -1,25 +1,30 @@
 """Forms about certificates."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain.verify import LARGEST_BYTES
+from courses.documents.badge_file import LONGEST_TOKEN
+from courses.domain.certificates.verdict import LARGEST_BYTES
 from elearn.web.forms import KorpuForm
 
 
 class PaperForm(KorpuForm):
-    """A certificate's PDF to be checked."""
+    """A certificate's PDF, or a badge, to be checked."""
 
     paper = forms.FileField(
-        label=_("The PDF file of the certificate"),
+        label=_("The file: a certificate (PDF) or a badge (SVG, PNG, JWT)"),
         help_text=_("At most 5 MB. We look at the file and do not keep it."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=forms.FileInput(
+            attrs={"accept": "application/pdf,.pdf,image/svg+xml,.svg,image/png,.png,.jwt,.json,.txt"}
+        ),
         error_messages={
-            "required": _("Choose the PDF file first."),
-            "empty": _("This file is empty. Please choose the PDF again."),
-            "missing": _("Choose the PDF file first."),
-            "invalid": _("Choose the PDF file first."),
+            "required": _("Choose the file first."),
+            "empty": _("This file is empty. Please choose it again."),
+            "missing": _("Choose the file first."),
+            "invalid": _("Choose the file first."),
         },
     )
 
@@ -28,6 +33,30 @@ class PaperForm(KorpuForm):
         if (file.size or 0) > LARGEST_BYTES:
             raise forms.ValidationError(_("This file is larger than 5 MB. Our certificates are much smaller."))
         return file
+
+
+class WhoseForm(KorpuForm):
+    """Whose badge it should be; the badge comes along, because we do not keep it."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TOKEN)
+    holder = forms.CharField(
+        label=_("E-mail address, or number and code of the certificate"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type an e-mail address, or the number and the code.")},
+    )
+
+
+class ShownForm(KorpuForm):
+    """What the holder of a certificate lets everybody see."""
+
+    shows = forms.MultipleChoiceField(
+        label=_("What may others see?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shows"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
 
 class ReferenceForm(KorpuForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from elearn.safety.api import ContactsInWords, contacts_in
 from elearn.web.forms import KorpuForm
 
-from .domain.thanks import LONGEST
+from .domain.talk.thanks import LONGEST
 
 
 class ThanksForm(KorpuForm):

@@ -6,7 +6,7 @@ A link works only while the contact it was sent to is theirs, and is not one of 
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from courses.models import Contribution, ContributionState
+from courses.models import UNLISTED, Contribution
 from elearn.people import api as people
 
 SIGNS = 20  # of 4 bits each
@@ -23,7 +23,7 @@ def contribution_by(token: str) -> Contribution | None:
     number = token.partition("-")[0]
     if not (number.isascii() and number.isdecimal() and len(number) < 18):
         return None
-    rows = Contribution.objects.filter(is_helped=True).exclude(state=ContributionState.WITHDRAWN)
+    rows = Contribution.objects.filter(is_helped=True).exclude(state__in=UNLISTED)
     found = rows.select_related("person", "film", "topic", "recorded_by", "lesson").filter(pk=int(number)).first()
     if found is None or not found.person.speaks_for_themself:
         return None

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 import media_pipeline.api as films
 from elearn.people.api import counted_on, forgets, holds, keep, not_given, plain, public_name, stays
 from elearn.people.models import Person
-from media_pipeline.models import Upload
+from media_pipeline.models import CaptionRevision, Upload
 
-from .domain.withdrawal import remove as remove_films_of
-from .domain.withdrawal import take_down
+from .domain.certificates.shown import CHOICES
+from .domain.films.withdrawal import remove as remove_films_of
+from .domain.films.withdrawal import take_down
+from .domain.watching.real_time import as_moment
 from .models import (
     Certificate,
     Contribution,
@@ -31,6 +33,7 @@ from .models import (
     Enrolment,
     FilmProgress,
     LessonProgress,
+    LessonWay,
     PlaybackSession,
     QuizAttempt,
     ReplacedPaper,
@@ -56,14 +59,19 @@ def enrolments(person: Person) -> Iterator[Row]:
 @holds("courses.lessons", words=_("What you did in lessons"))
 def lessons(person: Person) -> Iterator[Row]:
     for row in LessonProgress.objects.filter(enrolment__person=person).select_related("lesson", "enrolment__course"):
-        facts = plain(row, "watched_at", "quiz_passed_at", "completed_at")
+        done = ("watched_at", "quiz_passed_at", "reading_since", "read_at", "practised_at", "completed_at")
+        facts = plain(row, *done) | {"how": row.get_way_display()}
         yield {"course": row.enrolment.course.title, "lesson": row.lesson.title} | facts
+
+
+def _in_words(said: Any) -> str:
+    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)
 
 
 @holds("courses.answers", words=_("Your answers to questions"))
 def answers(person: Person) -> Iterator[Row]:
     for row in QuizAttempt.objects.filter(enrolment__person=person).select_related("lesson"):
-        given = [f"{question}: {choice}" for question, choice in row.answers.items()]
+        given = [f"{question}: {_in_words(said)}" for question, said in row.answers.items()]
         yield {"lesson": row.lesson.title, "answers": given} | plain(row, "right", "asked", "passed", "at")
 
 
@@ -76,7 +84,8 @@ def watched(person: Person) -> Iterator[Row]:
         parts = [f"{start // 1000}–{end // 1000}" for start, end in row.spans]
         yield {"film": row.film.title, "seconds": row.watched_ms // 1000, "parts": parts, "changed_at": row.changed_at}
     for clock in WatchClock.objects.filter(person=person):
-        yield {"until": clock.used_until}
+        times = [f"{as_moment(start):%Y-%m-%d %H:%M:%S}–{as_moment(end):%H:%M:%S}" for start, end in clock.used]
+        yield {"until": clock.used_until, "times": times}
 
 
 @holds(
@@ -101,6 +110,12 @@ def certificates(person: Person) -> Iterator[Row]:
         yield {"course": row.claims["course"], "holder": row.claims["holder"]} | facts | {
             "shown_name": earlier, "reason": row.cancel_reason,
             "download": reverse("courses:paper", args=[row.reference]),
+            "badge": reverse("courses:badge", args=[row.reference, "jwt"]),
+            "shows": [str(words) for key, words in CHOICES if key in row.shows],
+            "how": [
+                f"{lesson['title']}: {LessonWay(lesson['way']).label}"
+                for lesson in row.evidence.get("lessons", ()) if lesson["way"]
+            ],
         }  # fmt: skip
 
 
@@ -117,7 +132,7 @@ def videos(person: Person) -> Iterator[Row]:
             "file_name": [upload.filename for upload in film.uploads.all()],
             "seconds": film.duration_ms // 1000,
             "bytes": film.source_bytes,
-            "download": reverse("courses:original", args=[row.pk]) if film.source else "",
+            "download": reverse("courses:original", args=[row.pk]) if films.has_whole(film) else "",
         }
     for row in Contribution.objects.filter(recorded_by=person).exclude(person=person).select_related("person"):
         yield {"person": row.person.name} | plain(row, "title", "created_at")
@@ -149,9 +164,18 @@ def thanks(person: Person) -> Iterator[Row]:
         }
 
 
+@holds("courses.captions", words=_("Captions you worked on"), of=["media_pipeline.CaptionRevision.author"])
+def captions(person: Person) -> Iterator[Row]:
+    """Which and when; the words are what is said in somebody's video."""
+    mine = CaptionRevision.objects.filter(author__person=person).select_related("track__film").defer("cues")
+    for row in mine.order_by("saved_at"):
+        yield {"film": row.track.film.title, "language": row.track.language, "at": row.saved_at}
+
+
 _AT_WORK = (
     "courses.Certificate.cancelled_by", "courses.Contribution.decided_by", "courses.ElderQuestion.code_read_by",
-    "courses.ElderAnswer.taken_by", "courses.Taught.by",
+    "courses.ElderAnswer.taken_by", "courses.Taught.by", "courses.CaptionExcuse.by",
+    "media_pipeline.CaptionTrack.handed_in_by", "media_pipeline.CaptionRevision.reviewed_by",
 )  # fmt: skip
 _FOR_ANOTHER = ("courses.ElderQuestion.asked_by", "courses.ElderQuestion.code_for")
 not_given("What somebody did at work, or for somebody else, is kept with that.", *_AT_WORK, *_FOR_ANOTHER)
@@ -193,8 +217,8 @@ def forget_learning(person: Person) -> None:
     LessonProgress.objects.filter(enrolment__person=person).delete()
     mine = Enrolment.objects.filter(person=person)
     Certificate.objects.of(person).filter(paper="").delete()  # a number whose paper was never printed
-    mine.filter(certificate=None).delete()
-    Taught.objects.filter(person=person, certificate=None).delete()
+    mine.filter(certificates=None).delete()
+    Taught.objects.filter(person=person, certificates=None).delete()
     mine.update(last_lesson=None, last_seen_at=None)
     for certificate in Certificate.objects.of(person):
         forget_holder(certificate)
@@ -205,10 +229,14 @@ def forget_holder(certificate: Certificate) -> None:
     papers = {certificate.paper}
     for earlier in ReplacedPaper.objects.filter(certificate=certificate):
         papers.add(earlier.paper)
-        ReplacedPaper.objects.filter(pk=earlier.pk).update(claims=earlier.claims | {"holder": ""}, paper=PAPER_REMOVED)
+        ReplacedPaper.objects.filter(pk=earlier.pk).update(
+            claims=earlier.claims | {"holder": ""}, paper=PAPER_REMOVED, reason=""
+        )
+    # The credential has no name, but salted hashes of how the holder is reached; its digest stays like the paper's.
     Certificate.objects.filter(pk=certificate.pk).update(
-        claims=certificate.claims | {"holder": ""}, paper=PAPER_REMOVED
-    )
+        claims=certificate.claims | {"holder": ""}, paper=PAPER_REMOVED, credential="", shows=[], issue_reason="",
+        evidence={},
+    )  # fmt: skip
     for key in papers - {PAPER_REMOVED, ""}:
         transaction.on_commit(partial(storages["papers"].delete, key))
 
@@ -219,6 +247,7 @@ stays(
     "courses.Thanks.teacher",
 )
 stays("The course stays for its learners; its teacher is a row without a name then.", "courses.CoursePage.teacher")
+stays("Stays with the video, while its author is no longer named.", "media_pipeline.CaptionRevision.author")
 stays("Stays with what was decided, while the account that did it is no longer named.", *_AT_WORK)
 stays(
     "Stays for the person it was done for, by a row without a name.", "courses.Contribution.recorded_by", *_FOR_ANOTHER

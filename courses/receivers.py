@@ -1,5 +1,6 @@
 """Receivers only register: what other rooms announce is passed on to the domain."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,53 +14,71 @@ from elearn.people.models import Consent, Person
 from elearn.safety.api import submission_decided
 from elearn.safety.models import Submission
 from elearn.web.signals import going_public
-from media_pipeline.signals import film_changed
+from media_pipeline.signals import (
+    broadcast_changed,
+    captions_changed,
+    film_changed,
+    original_going,
+    original_needed,
+    original_removed,
+)
 
 
 @receiver(film_changed, dispatch_uid="courses.film_changed")
 def on_film_changed(sender: Any, *, film_id: UUID, state: str, **kwargs: Any) -> None:
-    from .domain import contribute  # models are loaded by now
+    from .domain.films import contribute  # models are loaded by now
 
     contribute.film_changed(film_id, state)
 
 
+@receiver(captions_changed, dispatch_uid="courses.captions_changed")
+def on_captions_changed(sender: Any, *, film_id: UUID, **kwargs: Any) -> None:
+    from .domain.films.review import settle_film  # models are loaded by now
+
+    settle_film(film_id)
+
+
 @receiver(standing_changed, dispatch_uid="courses.standing_changed")
 def on_standing_changed(sender: Any, *, person: Person, **kwargs: Any) -> None:
-    from .domain.waiting import align  # models are loaded by now
+    from .domain.learning.waiting import align  # models are loaded by now
 
     align(person)
 
 
 @receiver(going_public, dispatch_uid="courses.going_public")
 def on_going_public(sender: Any, *, page: Any, **kwargs: Any) -> None:
-    from .domain.review import refuse_unfit  # models are loaded by now
-    from .models import LessonPage
+    from .domain.building.needs import refuse_unfit_needs  # models are loaded by now
+    from .domain.films.review import refuse_unfit
+    from .models import CoursePage, LessonPage
 
     if isinstance(page, LessonPage):
         refuse_unfit(page)
+    elif isinstance(page, CoursePage):
+        refuse_unfit_needs(page)
 
 
 @receiver(page_published, dispatch_uid="courses.page_published")
 def on_page_published(sender: Any, *, instance: Any, **kwargs: Any) -> None:
-    from .domain.review import settle_course  # models are loaded by now
-    from .models import CoursePage, LessonPage
+    from .domain.building.tree import course_of
+    from .domain.films.review import settle_course  # models are loaded by now
+    from .models import CoursePage, LessonPage, ModulePage
 
     if isinstance(instance, CoursePage):
         settle_course(instance)
-    elif isinstance(instance, LessonPage):
-        settle_course(instance.get_parent().specific)
+    elif isinstance(instance, LessonPage | ModulePage):
+        settle_course(course_of(instance))
 
 
 @receiver(pre_delete, sender="courses.LessonPage", dispatch_uid="courses.lesson_deleted")
 def on_lesson_deleted(sender: Any, *, instance: Any, **kwargs: Any) -> None:
-    from .domain.review import give_back  # models are loaded by now
+    from .domain.films.review import give_back  # models are loaded by now
 
     give_back(instance)
 
 
 @receiver(submission_decided, dispatch_uid="courses.submission_decided")
 def on_submission_decided(sender: Any, *, submission: Submission, is_shown: bool, **kwargs: Any) -> None:
-    from .domain import thanks  # models are loaded by now
+    from .domain.talk import thanks  # models are loaded by now
 
     if is_shown and submission.kind == thanks.KIND:
         thanks.passed_on(submission)
@@ -67,7 +86,7 @@ def on_submission_decided(sender: Any, *, submission: Submission, is_shown: bool
 
 @receiver(consent_withdrawn, dispatch_uid="courses.consent_withdrawn")
 def on_consent_withdrawn(sender: Any, *, consent: Consent, **kwargs: Any) -> None:
-    from .domain import consents, withdrawal  # models are loaded by now
+    from .domain.films import consents, withdrawal  # models are loaded by now
     from .tasks_films import after_taking_back
 
     if withdrawal.consent_ended(consent):
@@ -77,7 +96,7 @@ def on_consent_withdrawn(sender: Any, *, consent: Consent, **kwargs: Any) -> Non
 
 @receiver(consent_refused, dispatch_uid="courses.consent_refused")
 def on_consent_refused(sender: Any, *, consent: Consent, **kwargs: Any) -> None:
-    from .domain import consents, withdrawal  # models are loaded by now
+    from .domain.films import consents, withdrawal  # models are loaded by now
 
     withdrawal.hide_for_a_time(consent)
     consents.tell_teacher_of_no(consent)
@@ -85,6 +104,34 @@ def on_consent_refused(sender: Any, *, consent: Consent, **kwargs: Any) -> None:
 
 @receiver(consent_given, dispatch_uid="courses.consent_given")
 def on_consent_given(sender: Any, *, consent: Consent, **kwargs: Any) -> None:
-    from .domain import withdrawal  # models are loaded by now
+    from .domain.films import withdrawal  # models are loaded by now
 
     withdrawal.show_again(consent)
+
+
+@receiver(original_needed, dispatch_uid="courses.original_needed")
+def on_original_needed(sender: Any, *, film_id: UUID, rule: str, **kwargs: Any) -> bool:
+    from .domain.films import originals  # models are loaded by now
+
+    return originals.is_needed(film_id, rule=rule)
+
+
+@receiver(original_going, dispatch_uid="courses.original_going")
+def on_original_going(sender: Any, *, film_id: UUID, at: datetime, **kwargs: Any) -> None:
+    from .domain.films import originals  # models are loaded by now
+
+    originals.tell_of_going(film_id, at=at)
+
+
+@receiver(original_removed, dispatch_uid="courses.original_removed")
+def on_original_removed(sender: Any, *, film_id: UUID, rule: str, **kwargs: Any) -> None:
+    from .domain.films import originals  # models are loaded by now
+
+    originals.note_removed(film_id, rule=rule, size=kwargs["bytes"])
+
+
+@receiver(broadcast_changed, dispatch_uid="courses.broadcast_told")
+def on_broadcast_told(sender: Any, *, broadcast_id: UUID, **kwargs: Any) -> None:
+    from .domain.webinars import studio  # models are loaded by now
+
+    studio.tell_state(broadcast_id)

@@ -1,13 +1,17 @@
 """Addresses of the school."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from courses.views import (
     answer,
+    captions,
+    captions_versions,
     certificate,
+    change,
     check,
     films,
     helped,
+    helped_change,
     learn,
     originals,
     quiz,
@@ -18,7 +22,16 @@ from courses.views import (
 )
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("courses.urls_webinars")),
+    path("", include("courses.urls_asks")),
+    path("", include("courses.urls_badges")),
+    path("", include("courses.urls_building")),
+    path("", include("courses.urls_cohorts")),
+    path("", include("courses.urls_evidence")),
+    path("", include("courses.urls_papers")),
+    path("", include("courses.urls_practice")),
+    path("", include("courses.urls_quiz")),
     path("check/", check.check, name="check"),
     path("c/<str:reference>/", certificate.certificate, name="certificate"),
     path("c/<str:reference>/paper.pdf", certificate.paper, name="paper"),
@@ -31,6 +44,19 @@ urlpatterns: list[URLPattern] = [
     path("learn/lesson/<int:lesson_id>/quiz/", quiz.quiz, name="quiz"),
     path("learn/lesson/<int:lesson_id>/read/", learn.read, name="read"),
     path("learn/lesson/<int:lesson_id>/thanks/", thanks.write, name="thanks"),
+    path("captions/for/<uuid:key>/", captions.helping, name="captions_helping"),
+    path("captions/<uuid:film_id>/", captions.captions, name="captions"),
+    path("captions/<uuid:film_id>/<slug:language>/", captions.edit, name="captions_edit"),
+    path("captions/<uuid:film_id>/<slug:language>/save/", captions.save, name="captions_save"),
+    path("captions/<uuid:film_id>/<slug:language>/hand-in/", captions.hand_in, name="captions_hand_in"),
+    path("captions/<uuid:film_id>/<slug:language>/file/", captions_versions.bring_file, name="captions_file"),
+    path("captions/<uuid:film_id>/<slug:language>/versions/", captions_versions.history, name="captions_history"),
+    path(
+        "captions/<uuid:film_id>/<slug:language>/versions/<int:number>/",
+        captions_versions.version,
+        name="captions_version",
+    ),
+    path("captions/<uuid:film_id>/<slug:language>/captions.<slug:form>", captions.export, name="captions_export"),
     path("my-thanks/", thanks.received, name="my_thanks"),
     path("my-thanks/<int:pk>/", thanks.put_away, name="put_away_thanks"),
     path("record/", record.record, name="record"),
@@ -48,6 +74,9 @@ urlpatterns: list[URLPattern] = [
     path("helping/films/<int:pk>/", helped.film, name="helped_film"),
     path("helping/films/<int:pk>/status/", helped.film_status, name="helped_status"),
     path("helping/films/<int:pk>/describe/", helped.describe, name="helped_describe"),
+    path("helping/films/<int:pk>/shorten/", helped_change.shorten, name="helped_shorten"),
+    path("helping/films/<int:pk>/shorten/status/", helped_change.cut_status, name="helped_cut_status"),
+    path("helping/films/<int:pk>/replace/", helped_change.replace, name="helped_replace"),
     path("helping/films/<int:pk>/answer/", helped.answer_here, name="helped_answer_here"),
     path("helping/films/<int:pk>/listen.wav", helped.listen_here, name="helped_listen_here"),
     path("answer/<str:token>/", answer.answer, name="answer"),
@@ -59,8 +88,14 @@ urlpatterns: list[URLPattern] = [
     path("my-films/<int:pk>/status/", films.film_status, name="film_status"),
     path("my-films/<int:pk>/describe/", films.describe, name="describe"),
     path("my-films/<int:pk>/original/", originals.original, name="original"),
+    path("my-films/<int:pk>/original/keep/", originals.keep, name="keep_original"),
     path("my-films/<int:pk>/people/", seen.seen, name="seen"),
     path("my-films/<int:pk>/people/<uuid:key>/", seen.write, name="seen_write"),
     path("my-films/<int:pk>/people/<uuid:key>/paper/", seen.paper, name="seen_paper"),
+    path("my-films/<int:pk>/shorten/", change.shorten, name="shorten"),
+    path("my-films/<int:pk>/shorten/status/", change.cut_status, name="cut_status"),
+    path("my-films/<int:pk>/picture/", change.picture, name="picture"),
+    path("my-films/<int:pk>/replace/", change.replace, name="replace"),
+    path("my-films/<int:pk>/put-back/", change.put_back, name="put_back"),
     path("my-films/<int:pk>/withdraw/", films.withdraw, name="withdraw"),
 ]

@@ -14,11 +14,11 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 
 from courses import policies
-from courses.domain import answers, codes
-from courses.domain.answer_page import page_in_words, version_of
+from courses.domain.films import answers, codes
+from courses.domain.films.answer_page import page_in_words, version_of
 from courses.errors import SchoolError
 from courses.forms_helped import AnswerForm
-from courses.models import AnswerWay, Contribution, ContributionState
+from courses.models import UNLISTED, AnswerWay, Contribution
 from elearn.people.api import account_of
 from elearn.people.errors import ConsentProblem
 from elearn.people.models import ContactPoint
@@ -48,7 +48,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, contribution_id: int) -> HttpResponse:
     """One film: the number to call, the page to read out, two buttons, and the code for a helper's device."""
     rows = Contribution.objects.filter(is_helped=True, questions__isnull=False).distinct()
-    rows = rows.exclude(state=ContributionState.WITHDRAWN)
+    rows = rows.exclude(state__in=UNLISTED)
     found = get_object_or_404(rows.select_related("person", "film", "topic", "recorded_by"), pk=contribution_id)
     deed, form = request.POST.get("deed"), AnswerForm(request.POST or None)
     if deed in ("yes", "no") and form.is_valid():

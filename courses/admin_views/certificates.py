@@ -1,5 +1,6 @@
 """Certificates: found by number or name, shown, cancelled with a reason."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,18 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from courses import policies
-from courses.domain.cancel import cancel
-from courses.domain.claims import Claims
+from courses.documents.make import PLAIN
+from courses.domain.certificates.again import may_be_issued_again
+from courses.domain.certificates.cancel import cancel
+from courses.domain.certificates.claims import Claims
+from courses.domain.certificates.correct import may_be_mended
+from courses.domain.certificates.history_of import replacement_of
 from courses.errors import AlreadyCancelled
 from courses.models import Certificate
 from elearn.people.api import account_of
 
 from .forms import CancelForm
+from .issue import ISSUE
 from .videos import home_crumb
 
 PER_PAGE = 30
@@ -36,6 +42,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
             | Q(claims__course__icontains=word)
             | Q(enrolment__person__name__icontains=word)
             | Q(taught__person__name__icontains=word)
+            | Q(contributed__person__name__icontains=word)
         )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     context = {
@@ -53,8 +60,10 @@ def certificates(request: HttpRequest) -> HttpResponse:
 @permission_required("courses.view_certificate")
 def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
     """Show what a certificate says; who may, cancels it here."""
-    found = get_object_or_404(Certificate.objects.issued().with_holder(), pk=certificate_id)
-    may_cancel = policies.may_cancel(request.user) and not found.cancelled_at
+    rows = Certificate.objects.issued().with_holder().select_related("issued_by__person", "replaces")
+    found = get_object_or_404(rows, pk=certificate_id)
+    may_cancel = policies.may_cancel(request.user) and not (found.cancelled_at or found.superseded_at)
+    may_issue = request.user.has_perm(ISSUE) and account_of(request).person_id != found.person.pk
     form = CancelForm(request.POST or None)
     if request.method == "POST" and may_cancel and form.is_valid():
         try:
@@ -75,5 +84,11 @@ def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
         "claims": Claims.from_json(found.claims),
         "form": form,
         "may_cancel": may_cancel,
+        "may_issue_again": may_issue and may_be_issued_again(found),
+        "may_mend": may_issue and may_be_mended(found),
+        "replacement": replacement_of(found),
+        "earlier": found.replaced_papers.select_related("by__person"),
+        # Only where it was to have one: an issued paper is never signed again.
+        "lacks_time": found.level == PLAIN and bool(settings.TSA_URL),
     }
     return render(request, "courses/admin/certificate.html", context)

@@ -13,10 +13,10 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 
 from courses import policies
-from courses.domain.consents import ask_seen, send_question, subject_of
-from courses.domain.withdrawal import show_again
+from courses.domain.films.consents import ask_seen, send_question, subject_of
+from courses.domain.films.withdrawal import show_again
 from courses.forms_consent import SeenForm
-from courses.models import Contribution, ContributionState
+from courses.models import Contribution
 from courses.views.seen import written
 from elearn.people.api import account_of, consent_paper, consents_for, cut_out
 from elearn.people.errors import ConsentProblem
@@ -25,12 +25,12 @@ from elearn.people.models import Consent, ConsentState
 
 
 def _contribution(contribution_id: int) -> Contribution:
-    sent = Contribution.objects.exclude(state=ContributionState.DRAFT).select_related("person", "film")
+    sent = Contribution.objects.handed_over().select_related("person", "film")
     return get_object_or_404(sent, pk=contribution_id)
 
 
 def _consent(contribution: Contribution, key: UUID) -> Consent:
-    return get_object_or_404(consents_for(subject_of(contribution.film_id)), key=key)
+    return get_object_or_404(consents_for(subject_of(contribution.film)), key=key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def consents(request: HttpRequest, contribution_id: int) -> HttpResponse:
 
 
 def _rows(contribution: Contribution) -> list[Consent]:
-    rows = consents_for(subject_of(contribution.film_id)).prefetch_related("person__contact_points")
+    rows = consents_for(subject_of(contribution.film)).prefetch_related("person__contact_points")
     return list(rows)
 
 

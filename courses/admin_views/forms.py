@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.domain.review import KIND_REASONS, reason_in_words
+from courses.domain.building.tree import topic_path
+from courses.domain.films.review import KIND_REASONS, reason_in_words
+from courses.domain.webinars.recording import webinar_of
 from courses.models import Contribution, CoursePage, TopicPage
 from elearn.people.models import Person
 
@@ -32,7 +34,9 @@ class PlaceForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:
-        kwargs["initial"] = {"title": contribution.title, "topic": contribution.topic_id}
+        webinar = webinar_of(contribution)
+        course = webinar.course_id if webinar else None
+        kwargs["initial"] = {"title": contribution.title, "topic": contribution.topic_id, "course": course}
         super().__init__(*args, **kwargs)
         self.fields["course"].choices = course_choices(contribution.person)  # type: ignore[attr-defined]
         topics = TopicPage.objects.live().select_related("locale").order_by("locale__language_code", "title")
@@ -91,7 +95,7 @@ def course_choices(teacher: Person) -> Choices:
     others: list[tuple[str, str]] = []
     courses = CoursePage.objects.filter(is_check=False).select_related("locale").order_by("title")
     for course in courses:
-        topic = topics.get(course.path[: -CoursePage.steplen], "")
+        topic = topics.get(topic_path(course.path), "")
         line = (str(course.pk), f"{_in_its_language(course)} – {topic}" if topic else _in_its_language(course))
         (own if course.teacher_id == teacher.pk else others).append(line)
     groups = [(str(_("Courses of this teacher")), own), (str(_("Other courses")), others)]

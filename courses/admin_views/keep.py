@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.models import Enrolment, LessonProgress, PlaybackSession
+from courses.models import Enrolment, LessonProgress, PlaybackSession, QuizAttempt
 
 
 def is_evidence(page: Page) -> bool:
@@ -15,6 +15,7 @@ def is_evidence(page: Page) -> bool:
         Enrolment.objects.filter(course__path__startswith=page.path).exists()
         or LessonProgress.objects.filter(lesson__path__startswith=page.path).exists()
         or PlaybackSession.objects.filter(lesson__path__startswith=page.path).exists()
+        or QuizAttempt.objects.filter(lesson__path__startswith=page.path).exists()
     )
 
 

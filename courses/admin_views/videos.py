@@ -15,16 +15,21 @@ from wagtail.admin.auth import user_passes_test
 from wagtail.models import Page
 
 from courses import policies
-from courses.domain.answers import retitle, stand
-from courses.domain.consents import subject_of
-from courses.domain.pages import create_course
-from courses.domain.review import ask_for_another_take, half_way, place, waiting
-from courses.domain.withdrawal import lessons_without
+from courses.domain.building.pages import create_course
+from courses.domain.films.answers import retitle, stand
+from courses.domain.films.caption_gate import excuse_of, wants_captions
+from courses.domain.films.consents import subject_of
+from courses.domain.films.pictures import choose, may_choose
+from courses.domain.films.review import ask_for_another_take, half_way, place, take_place, waiting
+from courses.domain.films.succession_choices import lesson_to_change
+from courses.domain.films.withdrawal import lessons_without
+from courses.domain.webinars.recording import webinar_of
 from courses.errors import SchoolError
 from courses.forms_helped import TitleForm
 from courses.models import Contribution, ContributionState, CoursePage
 from elearn.people.api import account_of, consents_for
-from media_pipeline.api import playback, status
+from elearn.web.api import NotApproved
+from media_pipeline.api import original_goes_at, playback, posters_of, status
 
 from .forms import AnotherTakeForm, PlaceForm
 
@@ -53,8 +58,8 @@ def videos(request: HttpRequest) -> HttpResponse:
 def video(request: HttpRequest, contribution_id: int) -> HttpResponse:
     """Show one film with its player and the two decisions."""
     contribution = get_object_or_404(
-        Contribution.objects.exclude(state=ContributionState.DRAFT).select_related(
-            "person", "film", "topic", "lesson", "decided_by__person"
+        Contribution.objects.handed_over().select_related(
+            "person", "film__cut_of", "topic", "lesson", "decided_by__person", "instead_of__lesson"
         ),
         pk=contribution_id,
     )
@@ -68,7 +73,11 @@ def video(request: HttpRequest, contribution_id: int) -> HttpResponse:
             return _ask(request, contribution, take_form)
         if deed == "retitle" and contribution.is_helped:
             return _retitle(request, contribution)
-    except SchoolError as error:
+        if deed == "take_place":
+            return _take_place(request, contribution)
+        if deed == "picture":
+            return _picture(request, contribution)
+    except (SchoolError, NotApproved) as error:
         messages.error(request, str(error))
         return redirect("courses_admin:video", contribution.pk)
     if deed:
@@ -88,12 +97,38 @@ def _facts(contribution: Contribution) -> dict[str, Any]:
         ],
         "header_icon": "media",
         "contribution": contribution,
-        "consents": consents_for(subject_of(contribution.film_id)),
+        "consents": consents_for(subject_of(contribution.film)),
         "film": film,
         "playback": playback(contribution.film) if film.playable else None,
         "waits": contribution.state == ContributionState.SENT,
+        "wants_captions": wants_captions(contribution.film) and excuse_of(contribution.film) is None,
         "answered": stand(contribution) if contribution.is_helped else None,
+        "webinar": webinar_of(contribution),
+        "lesson_to_change": lesson_to_change(contribution),
+        "goes_at": original_goes_at(contribution.film),
+        "pictures": posters_of(contribution.film) if may_choose(contribution) else [],
     }
+
+
+def _take_place(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """Put the film into the lesson of the one that it replaces."""
+    lesson = take_place(contribution, by=account_of(request))
+    contribution.refresh_from_db()
+    words = _("The new video waits for another coordinator. Until then the lesson shows the earlier one.")
+    if contribution.state == ContributionState.PLACED:
+        words = _("The lesson “%(title)s” shows the new video. The earlier one is kept for 30 days.")
+    elif wants_captions(contribution.film) and excuse_of(contribution.film) is None:
+        words = _("The new video waits for reviewed captions. Until then the lesson shows the earlier one.")
+    buttons = [messages.button(lesson.url, _("See the lesson"), new_window=True)]
+    messages.success(request, words % {"title": lesson.title}, buttons=buttons)
+    return redirect("courses_admin:videos")
+
+
+def _picture(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """Choose which picture stands for the film."""
+    choose(contribution, name=request.POST.get("picture", ""), by=account_of(request))
+    messages.success(request, _("The picture is chosen."))
+    return redirect("courses_admin:video", contribution.pk)
 
 
 def _place(request: HttpRequest, contribution: Contribution, chosen: dict[str, Any]) -> HttpResponse:
@@ -105,6 +140,8 @@ def _place(request: HttpRequest, contribution: Contribution, chosen: dict[str, A
     if contribution.state == ContributionState.PLACED:
         buttons.insert(0, messages.button(lesson.url, _("See the lesson"), new_window=True))
         words = _("“%(title)s” is published, and %(name)s has been told and thanked.")
+    elif wants_captions(contribution.film) and excuse_of(contribution.film) is None:
+        words = _("“%(title)s” waits for reviewed captions. %(name)s is told and thanked when it is published.")
     facts = {"title": lesson.draft_title, "name": contribution.person.name}
     messages.success(request, words % facts, buttons=buttons)
     return redirect("courses_admin:videos")

@@ -1,17 +1,21 @@
 """Draws a certificate: words in, an accessible PDF out. Pure; the words come already in the learner's language."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from threading import Lock
+from typing import Any
 
 import segno
 import typst
 
+from .picture import Picture
+
 TEMPLATE = files(__package__) / "certificate.typ"
 FONT_PACKAGES = ("fontpkg_literata", "fontpkg_source_sans_3")
+PREVIEW_PPI = 110.0
 
 
 # A compiler that is used by two threads at once raises RuntimeError ("already borrowed").
@@ -19,8 +23,20 @@ _one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
+class Signatory:
+    """Who stands for the paper by hand: the picture of a signature above the line, or the name alone."""
+
+    name: str
+    role: str
+    signature: Picture | None = None
+
+
+@dataclass(frozen=True)
 class Paper:
-    """Everything that is printed, as it is printed. `language` is az, ru or en."""
+    """Everything that is printed, as it is printed. `language` is az, ru or en.
+
+    What a design adds comes last; without one the coordinator or the issuer stands for the paper.
+    """
 
     language: str
     title: str  # of the document, for reader programs
@@ -39,6 +55,13 @@ class Paper:
     reference: str  # number and code, KP-2026-000417-7F3K-9Q2M-XW41
     reference_lines: tuple[str, ...]
     code_words: str  # what the QR code is, for those who do not see it
+    note: str = ""  # the design's own words
+    skills: str = ""  # what one can do now, in a line
+    valid_until: str = ""
+    in_languages: tuple[tuple[str, str], ...] = ()  # ("ru", "…"): that it is no state document, in each language
+    signatories: tuple[Signatory, ...] = ()
+    logos: tuple[Picture, ...] = ()
+    across: str = ""  # "Sample", where it is only shown and not issued
 
 
 @cache
@@ -47,6 +70,12 @@ def _compiler() -> typst.Compiler:
     folders = [str(files(package) / "files") for package in FONT_PACKAGES]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(root=str(files(__package__)), font_paths=fonts, ignore_system_fonts=True)
+
+
+def warm_up() -> None:
+    """Read the fonts now, and not when the first paper is waited for."""
+    _compiler()
+    _template()
 
 
 @cache
@@ -63,16 +92,38 @@ def _qr(address: str) -> str:
     return drawing.getvalue().decode()
 
 
+def _facts(paper: Paper) -> dict[str, Any]:
+    people = [
+        {"name": one.name, "role": one.role} | ({"signature": _picture(one.signature)} if one.signature else {})
+        for one in paper.signatories or (Signatory(paper.signatory, paper.signatory_role),)
+    ]
+    bare = replace(paper, signatories=(), logos=())
+    return asdict(bare) | {
+        "qr": _qr(paper.address), "signatories": people, "logos": [_picture(logo) for logo in paper.logos]
+    }  # fmt: skip
+
+
+def _picture(picture: Picture) -> dict[str, str]:
+    return {"words": picture.words, "svg": picture.svg}
+
+
 def draw(paper: Paper) -> bytes:
     """Draw one certificate as an unsigned, tagged PDF of one A4 page. Raises typst.TypstError.
 
     One file for reading aloud (PDF/UA-1) and for keeping (PDF/A-2a).
     """
-    facts = json.dumps(asdict(paper) | {"qr": _qr(paper.address)}, ensure_ascii=False)
+    return _drawn(paper, format="pdf", pdf_standards=["ua-1", "a-2a"])
+
+
+def draw_picture(paper: Paper) -> bytes:
+    """Draw the same as a picture (PNG), to look at before anything is issued."""
+    return _drawn(paper, format="png", ppi=PREVIEW_PPI)
+
+
+def _drawn(paper: Paper, **form: Any) -> bytes:
+    facts = json.dumps(_facts(paper), ensure_ascii=False)
     with _one_at_a_time:
-        pdf = _compiler().compile(
-            _template(), format="pdf", sys_inputs={"facts": facts}, pdf_standards=["ua-1", "a-2a"]
-        )
-    if not isinstance(pdf, bytes):
-        raise TypeError("A certificate is one file.")
-    return pdf
+        drawn = _compiler().compile(_template(), sys_inputs={"facts": facts}, **form)
+    if not isinstance(drawn, bytes):
+        raise TypeError("A certificate is one page.")
+    return drawn

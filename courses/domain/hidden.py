@@ -7,7 +7,8 @@ otherwise a worry would be a way round a lesson. One that stays hidden is needed
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -16,7 +17,8 @@ from courses.models import Contribution, CoursePage, LessonPage
 from elearn.safety.api import hidden_among, hidden_rows
 from media_pipeline.models import Film
 
-from .consents import is_unagreed
+from .building.tree import COURSE_LENGTH, course_path, public_lessons
+from .films.consents import is_unagreed
 
 
 def shown_courses(courses: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
@@ -54,7 +56,7 @@ def is_lesson_shown(lesson: LessonPage | None) -> bool:
 
 def _names_of(lesson: LessonPage) -> list[str]:
     """Name what hides a lesson: itself, the page that it repeats, and its course."""
-    path = lesson.path[: -LessonPage.steplen]
+    path = course_path(lesson.path)
     course = CoursePage.objects.filter(path=path).values_list("pk", "alias_of").first() or (None, None)
     keys = [f"lesson:{lesson.pk}", f"lesson:{lesson.alias_of_id}", *(f"course:{key}" for key in course)]
     return [name for name in keys if not name.endswith("None")]
@@ -63,7 +65,7 @@ def _names_of(lesson: LessonPage) -> list[str]:
 def held_among(contributions: Iterable[Contribution]) -> set[int]:
     """Give those of some films that nobody sees now, with their lesson, their course or alone; two queries for all."""
     asked = list(contributions)
-    paths = {one.pk: one.lesson.path[: -LessonPage.steplen] for one in asked if one.lesson}
+    paths = {one.pk: course_path(one.lesson.path) for one in asked if one.lesson}
     courses = dict(CoursePage.objects.filter(path__in=set(paths.values())).values_list("path", "pk")) if paths else {}
     names = {
         one.pk: {f"film:{one.film_id}", f"lesson:{one.lesson_id}", f"course:{courses.get(paths.get(one.pk, ''))}"}
@@ -101,9 +103,16 @@ def refuse_hidden(lesson: LessonPage, film_id: UUID | None) -> None:
         raise HiddenNow
 
 
+def films_in_hidden_courses() -> QuerySet[LessonPage, UUID]:
+    """Name the films of lessons whose course is hidden now; a subquery."""
+    above = Substr(OuterRef("path"), 1, COURSE_LENGTH)
+    hidden = CoursePage.objects.filter(rows_hidden("course"), path=above)
+    return public_lessons().filter(Exists(hidden), film__isnull=False).values_list("film", flat=True)
+
+
 def _courses_with(film: Film) -> list[str]:
     """Name the courses that show a film in public."""
-    paths = LessonPage.objects.live().filter(film=film).values_list("path", flat=True)
-    parents = {path[: -LessonPage.steplen] for path in paths}
+    paths = public_lessons().filter(film=film).values_list("path", flat=True)
+    parents = {course_path(path) for path in paths}
     courses = CoursePage.objects.filter(path__in=parents).values_list("pk", flat=True)
     return [f"course:{pk}" for pk in courses] if parents else []

@@ -1,19 +1,24 @@
 """Two records of one person become one: what both have of the same course or film is joined, not lost."""
 
 from courses.models import (
+    Adjustment,
     Certificate,
     Enrolment,
     EnrolmentState,
+    ExtraAttempt,
     FilmProgress,
     LessonProgress,
     PlaybackSession,
     QuizAttempt,
     WatchClock,
 )
+from elearn.people.api import needs_guardian
 from elearn.people.models import Person
 
-from .spans import length
-from .watch import added
+from .learning.complete import settle
+from .watching import real_time
+from .watching.spans import length, merged
+from .works import practice
 
 _RANK = [EnrolmentState.LEFT, EnrolmentState.WAITING, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED]
 
@@ -27,14 +32,19 @@ def settle_merge(keep: Person, absorb: Person) -> None:
     mine = {enrolment.course_id: enrolment for enrolment in Enrolment.objects.filter(person=keep)}
     for other in Enrolment.objects.filter(person=absorb, course__in=mine):
         _join_enrolment(mine[other.course_id], other)
+    # Where a parent or guardian has to agree, it is counted as soon as they do.
+    if not (needs_guardian(keep) or needs_guardian(absorb)):
+        for joined in mine.values():
+            settle(joined.pk)
 
 
 def _join_clocks(keep: Person, absorb: Person) -> None:
-    """The later of two clocks goes on: time that either has used stays used."""
+    """Time that either has used stays used."""
     clocks = {clock.person_id: clock for clock in WatchClock.objects.filter(person__in=[keep, absorb])}
     if len(clocks) == 2:
+        used = merged(*(real_time.known(clock.used, clock.used_until) for clock in clocks.values()))
         latest = max(clock.used_until for clock in clocks.values())
-        WatchClock.objects.filter(person=keep).update(used_until=latest)
+        WatchClock.objects.filter(person=keep).update(used_until=latest, used=[list(span) for span in used])
         clocks[absorb.pk].delete()
     else:
         WatchClock.objects.filter(person=absorb).update(person=keep)
@@ -45,7 +55,7 @@ def _join_film(keep: Person, other: FilmProgress) -> None:
     if mine is None:
         FilmProgress.objects.filter(pk=other.pk).update(person=keep)
         return
-    union = added(mine.spans, other.spans)
+    union = merged(mine.spans, other.spans)
     mine.spans, mine.watched_ms = [list(span) for span in union], length(union)
     if other.changed_at > mine.changed_at:
         mine.position_ms, mine.changed_at = other.position_ms, other.changed_at
@@ -60,15 +70,26 @@ def _join_enrolment(mine: Enrolment, other: Enrolment) -> None:
         if same is None:
             LessonProgress.objects.filter(pk=row.pk).update(enrolment=mine)
             continue
-        for field in ("watched_at", "quiz_passed_at", "completed_at"):
+        if row.completed_at and not same.completed_at:
+            same.way = row.way
+        for field in (
+            "watched_at", "quiz_passed_at", "reading_since", "reading_film", "read_at", "practised_at", "completed_at",
+        ):  # fmt: skip
             setattr(same, field, getattr(same, field) or getattr(row, field))
         same.save()
     PlaybackSession.objects.filter(enrolment=other).update(enrolment=mine)
+    Adjustment.objects.filter(enrolment=other).update(enrolment=mine)
+    # One attempt is open at a time; what is filled in on this side stays.
+    open_here = mine.attempts.filter(submitted_at=None).values("lesson")
+    other.attempts.filter(submitted_at=None, lesson__in=open_here).delete()
     QuizAttempt.objects.filter(enrolment=other).update(enrolment=mine)
-    if not Certificate.objects.filter(enrolment=mine).exists():
+    practice.join(mine, other)
+    ExtraAttempt.objects.filter(enrolment=other).update(enrolment=mine)
+    if not Certificate.objects.current().filter(enrolment=mine).exists():
         Certificate.objects.filter(enrolment=other).update(enrolment=mine)
     mine.state = max(mine.state, other.state, key=lambda state: _RANK.index(EnrolmentState(state)))
     mine.completed_at = mine.completed_at or other.completed_at
+    mine.cohort_id = mine.cohort_id or other.cohort_id
     mine.save()
     if not Certificate.objects.filter(enrolment=other).exists():
         other.delete()

@@ -1,4 +1,4 @@
-"""First pages of the school, what coordinators may do with them, and the signing key. Safe to run again."""
+"""First pages of the school, what coordinators may do with them, and the signing keys. Safe to run again."""
 
 from django.conf import settings
 from django.db import transaction
@@ -8,7 +8,9 @@ from courses.models import CataloguePage
 from elearn.web.api import approved_by_the_house
 from elearn.web.models import HomePage
 
-from . import keys
+from .badges import badge_keys
+from .building import teachers
+from .certificates import keys
 from .permissions import grant_permissions
 
 # Our own words for the first day; from then on they belong to whoever edits the pages.
@@ -29,6 +31,8 @@ def prepare() -> None:
         first = first or catalogue
     grant_permissions()
     keys.prepare()
+    badge_keys.prepare()
+    teachers.prepare()
 
 
 def _add(locale: Locale, *, translation_of: CataloguePage | None) -> CataloguePage:

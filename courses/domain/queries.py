@@ -2,17 +2,33 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
 
-from courses.models import Certificate, CoursePage, Enrolment, EnrolmentState, FilmProgress, TopicPage
+from courses.models import (
+    Ask,
+    AskState,
+    Certificate,
+    CoursePage,
+    Enrolment,
+    EnrolmentState,
+    FilmProgress,
+    LessonPage,
+    Thanks,
+    TopicPage,
+    WatchReport,
+)
 from elearn.people.models import Person
+from elearn.safety.models import SubmissionState
 from media_pipeline.models import Film
 
+from .building.tree import COURSE_PATH, TOPIC_LENGTH
 from .hidden import shown_courses
-from .progress import lessons_of
+from .learning.progress import lessons_of
 
 PER_PAGE = 12
 
@@ -52,12 +68,18 @@ class Listing:
     def is_filtered(self) -> bool:
         return bool(self.topic or self.language)
 
+    @property
+    def query(self) -> str:
+        """What the address of another page of it asks for besides its number."""
+        return f"{urlencode({'topic': self.topic, 'language': self.language})}&"
+
 
 @dataclass(frozen=True)
 class Reach:
     """Whom a teacher has reached: people counted once, checks of the system not at all."""
 
     watchers: int
+    wrote: int  # words or questions that were passed on
     completed: int
     certificates: int
 
@@ -82,7 +104,7 @@ def listing(*, topic: str = "", language: str = "", number: str | int = 1, speak
     if topic not in by_key:
         topic = ""
     if topic:
-        courses = courses.filter(_under(page.path for page in by_key[topic]))
+        courses = _of_topics(page.path for page in by_key[topic])
     if language:
         courses = courses.filter(locale__language_code=language)
     part = Paginator(courses, PER_PAGE).get_page(number)
@@ -90,10 +112,11 @@ def listing(*, topic: str = "", language: str = "", number: str | int = 1, speak
     return Listing(cards_of(list(part)), part, named, topic, language)
 
 
-def courses_in(topic: TopicPage) -> list[CourseCard]:
-    """Give the courses of a topic and of its translations: all languages."""
+def courses_in(topic: TopicPage, *, number: str | int = 1) -> Listing:
+    """Give one page of the courses of a topic and of its translations: all languages."""
     pages = TopicPage.objects.live().public().filter(translation_key=topic.translation_key)
-    return cards_of(list(open_courses().filter(_under(pages.values_list("path", flat=True)))))
+    part = Paginator(_of_topics(pages.values_list("path", flat=True)), PER_PAGE).get_page(number)
+    return Listing(cards_of(list(part)), part, [], topic.translation_key.hex, "")
 
 
 def newest_courses(count: int = 3) -> list[CourseCard]:
@@ -114,26 +137,47 @@ def cards_of(courses: Sequence[CoursePage]) -> list[CourseCard]:
 
 def reached_by(person: Person) -> Reach:
     """Count whom a teacher's films and courses have reached."""
-    mine = Q(film__contribution__person=person)
-    paths = list(CoursePage.objects.filter(teacher=person).values_list("path", flat=True))
-    for path in paths:
-        mine |= Q(film__lessons__path__startswith=path)
-    real = {"person__is_check": False}
-    watchers = FilmProgress.objects.filter(mine, watched_ms__gt=0, **real).exclude(person=person)
-    taken = Enrolment.objects.filter(course__teacher=person, **real)
+    taken = Enrolment.objects.filter(course__teacher=person, person__is_check=False)
     return Reach(
-        watchers=watchers.values("person").distinct().count(),
+        watchers=_watched(person).values("person").distinct().count(),
+        wrote=wrote_to(person),
         completed=taken.filter(state=EnrolmentState.COMPLETED).count(),
-        certificates=Certificate.objects.filter(enrolment__in=taken, is_check=False, cancelled_at__isnull=True).count(),
+        certificates=Certificate.objects.current()
+        .filter(enrolment__in=taken, is_check=False, cancelled_at__isnull=True)
+        .count(),
     )
 
 
-def _under(paths: Iterable[str]) -> Q:
-    """Select what lies under any of some pages; nothing at all when there are none."""
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= Q(path__startswith=path)
-    return found
+def watchers_in(person: Person, year: int) -> int:
+    """Count who watched a teacher's films in a year: people of whom at least one report of it counted."""
+    films = _watched(person).order_by().values("film")
+    counted = WatchReport.objects.filter(received_at__year=year, credited_ms__gt=0, session__film__in=films)
+    people = counted.filter(session__person__is_check=False).exclude(session__person=person)
+    return people.order_by().values("session__person").distinct().count()
+
+
+def _watched(person: Person) -> QuerySet[FilmProgress]:
+    """Give what others have watched of a teacher's films and courses."""
+    taught = CoursePage.objects.filter(teacher=person).values("path")
+    lessons = LessonPage.objects.annotate(of_course=COURSE_PATH).filter(of_course__in=taught, film__isnull=False)
+    mine = Q(film__contribution__person=person) | Q(film__in=lessons.values("film"))
+    return FilmProgress.objects.filter(mine, watched_ms__gt=0, person__is_check=False).exclude(person=person)
+
+
+def wrote_to(person: Person) -> int:
+    """Count who wrote to a teacher: thanks and questions under lessons that were passed on; people, not letters."""
+    passed = {"person__is_check": False}
+    thanked = Thanks.objects.filter(teacher=person, submission__state=SubmissionState.APPROVED, **passed)
+    asked = Ask.objects.filter(teacher=person, question_words__state=SubmissionState.APPROVED, **passed)
+    asked_live = Ask.objects.filter(teacher=person, question_words=None, lesson=None, **passed)
+    asked_live = asked_live.exclude(state=AskState.BEING_READ)
+    people = (rows.exclude(person=person).order_by().values("person") for rows in (asked, asked_live))
+    return thanked.exclude(person=person).order_by().values("person").union(*people).count()
+
+
+def _of_topics(paths: Iterable[str]) -> QuerySet[CoursePage]:
+    """Give the open courses of some topics; none at all when there are none."""
+    return open_courses().annotate(of_topic=Substr("path", 1, TOPIC_LENGTH)).filter(of_topic__in=list(paths))
 
 
 def _in_language(pages: list[TopicPage], language: str) -> TopicPage:

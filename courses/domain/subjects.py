@@ -11,16 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import media_pipeline.api as films
-from courses.models import Certificate, CoursePage, LessonPage, Thanks
+from courses.models import Ask, AskState, Certificate, CoursePage, LessonPage, Thanks
 from elearn.people.api import show_subject
 from elearn.people.subjects import Shown
-from elearn.safety.api import Found, also_counted, hidden_among, name_kind, register_subject
-from elearn.safety.models import SubmissionState
+from elearn.safety.api import Found, also_counted, hidden_among, name_kind, register_subject, show_words
+from elearn.safety.models import Submission, SubmissionState
 from media_pipeline.api import playback, status_of_row
 from media_pipeline.models import Film
 
+from .building.tree import public_lessons
+from .films.reviewed import rows
 from .hidden import is_lesson_hidden, may_be_shown, with_same_words
-from .reviewed import rows
+from .talk import asks
+from .talk.filmed_made import filmed_of
+from .talk.spoken import spoken_of
+from .webinars.alarm import question_changed, question_subject, webinar_changed
+from .webinars.subject import webinar_subject
+from .works.practice_subjects import register as register_works
 
 
 def register() -> None:
@@ -28,11 +35,21 @@ def register() -> None:
     register_subject("lesson", lesson_subject)
     register_subject("course", course_subject, changed=course_changed)
     register_subject("film", film_subject, changed=film_changed)
+    register_subject("ask", ask_subject)
     register_subject("thanks", thanks_subject)
     register_subject("certificate", certificate_subject)
+    register_subject("webinar", webinar_subject, changed=webinar_changed)
+    register_subject("webinar_question", question_subject, changed=question_changed)
     show_subject("film", film_of_consent)
+    register_works()
     name_kind("thanks", gettext_lazy("Words to a teacher"))
     name_kind("film", gettext_lazy("Videos from teachers"))
+    name_kind("ask", gettext_lazy("Questions to a teacher"))
+    name_kind("ask_answer", gettext_lazy("Answers of a teacher"))
+    name_kind(asks.VOICE, gettext_lazy("Answers of a teacher by voice"))
+    show_words(asks.VOICE, voice_of_answer)
+    name_kind(asks.FILM, gettext_lazy("Answers of a teacher by video"))
+    show_words(asks.FILM, film_of_answer)
     also_counted("film", rows)
 
 
@@ -76,7 +93,7 @@ def course_changed(reference: str, is_hidden: bool) -> None:
 
 def _films_of(course: CoursePage) -> list[Film]:
     """Give the films that the live lessons of a course show."""
-    lessons = LessonPage.objects.live().child_of(course).filter(film__isnull=False)
+    lessons = public_lessons().filter(path__startswith=course.path, film__isnull=False)
     return list(Film.objects.filter(pk__in=lessons.values("film")).order_by("created_at", "pk"))
 
 
@@ -105,10 +122,12 @@ def film_changed(reference: str, is_hidden: bool) -> None:
 
 
 def _settle(film: Film, *, is_hidden: bool) -> None:
-    if is_hidden:
-        films.block_film(film, for_good=False)
-    elif may_be_shown(film):
-        films.unblock_film(film)
+    """Stop a film or let it go on, and with it what was cut from it only to go beside another."""
+    for one in [film, *Film.objects.filter(cut_of=film, contribution=None)]:
+        if is_hidden:
+            films.block_film(one, for_good=False)
+        elif may_be_shown(one):
+            films.unblock_film(one)
 
 
 def thanks_subject(reference: str) -> Found | None:
@@ -129,6 +148,43 @@ def thanks_subject(reference: str) -> Found | None:
         hides_anonymous=subject,
         is_shown=not is_lesson_hidden(note.lesson),
     )
+
+
+def ask_subject(reference: str) -> Found | None:
+    """A question to a teacher with its answer, once the question has been passed on."""
+    rows = Ask.objects.exclude(state=AskState.BEING_READ).select_related("lesson")
+    ask = rows.filter(pk=_number(reference), question_words__state=SubmissionState.APPROVED).first()
+    if ask is None:
+        return None
+    subject: tuple[str, ...] = (f"ask:{ask.pk}",)
+    title = ask.lesson.title if ask.lesson else ""
+    words = _("a question under the lesson “%(title)s”") % {"title": title} if title else _("a question")
+    is_shown = ask.lesson is None or not is_lesson_hidden(ask.lesson)
+    address = (ask.lesson.url or "") if ask.lesson else ""
+    text = f"{ask.text}\n\n{ask.answer}".strip()
+    look = ""
+    if ask.film_id:  # the film stops in every player, and goes on when nothing holds it any more
+        subject += (f"film:{ask.film_id}",)
+        look = reverse("courses_admin:hidden_film", args=[ask.film_id])
+    return Found(
+        words=words, address=address, text=text, look=look, hides=subject, hides_anonymous=subject, is_shown=is_shown
+    )
+
+
+def voice_of_answer(words: Submission) -> Shown | None:
+    """How moderators hear an answer by voice: the question, the sound, and where to write down what is said."""
+    spoken = spoken_of(words)
+    return Shown("courses/admin/_spoken.html", {"spoken": spoken, "words": words}) if spoken else None
+
+
+def film_of_answer(words: Submission) -> Shown | None:
+    """How moderators see an answer by film: the question, the film, and where to write down what is said."""
+    filmed = filmed_of(words)
+    if filmed is None:
+        return None
+    is_playable = status_of_row(filmed.film).playable
+    shown = playback(filmed.film) if is_playable else None
+    return Shown("courses/admin/_filmed.html", {"filmed": filmed, "words": words, "playback": shown})
 
 
 def certificate_subject(reference: str) -> Found | None:

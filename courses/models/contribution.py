@@ -17,7 +17,22 @@ class ContributionState(models.TextChoices):
     ANOTHER_TAKE = "another_take", _("another recording asked for")
     SECOND_PERSON = "second_person", _("waiting for a second person")
     PLACED = "placed", _("published as a lesson")
+    CUTTING = "cutting", _("being shortened")
+    REPLACED = "replaced", _("another video took its place")
     WITHDRAWN = "withdrawn", _("taken back")
+
+
+# What is in no list: a video that is still being cut from another, one that is only kept for a while, one taken back.
+UNLISTED = (ContributionState.CUTTING, ContributionState.REPLACED, ContributionState.WITHDRAWN)
+
+
+class Contributions(models.QuerySet["Contribution"]):
+    """What of teachers' films is whose to see."""
+
+    def handed_over(self) -> "Contributions":
+        """Leave out what is the teacher's alone: what they never sent, also where another video took its place."""
+        theirs = models.Q(state__in=[ContributionState.DRAFT, ContributionState.CUTTING])
+        return self.exclude(theirs | models.Q(state=ContributionState.REPLACED, sent_at=None))
 
 
 class Contribution(models.Model):
@@ -46,8 +61,15 @@ class Contribution(models.Model):
     lesson = models.ForeignKey(
         LessonPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
     )
+    # The video that this one is to take the place of, or has: its lesson and its words stay.
+    instead_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="successors", editable=False
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)  # from then on it is kept for a while
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects = Contributions.as_manager()
 
     class Meta:
         verbose_name = _("video from a teacher")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elearn.people.models import Person
 
+from .cohort import Cohort
 from .course import CoursePage
 from .lesson import LessonPage
 
@@ -29,6 +30,7 @@ class Enrolment(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     last_lesson = models.ForeignKey(LessonPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments")
 
     class Meta:
         verbose_name = _("enrolment")
@@ -38,6 +40,14 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"enrolment {self.pk}"
+
+
+class LessonWay(models.TextChoices):
+    WATCHED = "watched", _("watched")
+    LIVE = "live", _("watched live")
+    READ = "read", _("read")
+    PRACTICE = "practice", _("made")
+    ADJUSTED = "adjusted", _("a coordinator’s word")
 
 
 class LessonProgress(models.Model):
@@ -50,7 +60,12 @@ class LessonProgress(models.Model):
     lesson = models.ForeignKey(LessonPage, on_delete=models.PROTECT, related_name="+")
     watched_at = models.DateTimeField(null=True, blank=True)
     quiz_passed_at = models.DateTimeField(null=True, blank=True)
+    reading_since = models.DateTimeField(null=True, blank=True)  # the words of the film were opened to be read
+    reading_film = models.UUIDField(null=True, blank=True, editable=False)  # of which film
+    read_at = models.DateTimeField(null=True, blank=True)
+    practised_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    way = models.CharField(max_length=8, choices=LessonWay, blank=True)  # how it was completed; not on the paper
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "lesson"], name="lesson_progress_once")]

@@ -31,6 +31,8 @@ class PlaybackSession(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)  # first playlist served
+    # Since when its player answered checks of what it loaded wrongly, again and again; a right answer takes it back.
+    doubted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["person", "film"])]
@@ -75,7 +77,7 @@ class FilmProgress(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     film = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="+")
-    spans = models.JSONField(default=list)  # normal form of courses.domain.spans
+    spans = models.JSONField(default=list)  # normal form of courses.domain.watching.spans
     watched_ms = models.PositiveIntegerField(default=0)  # unique
     position_ms = models.PositiveIntegerField(default=0)  # where to resume
     position_session = models.UUIDField(null=True, blank=True)  # which report said so: of this session, of this number
@@ -90,12 +92,17 @@ class FilmProgress(models.Model):
 
 
 class WatchClock(models.Model):
-    """Until when a person's real time has been used up by watching: all tabs and devices share one clock."""
+    """Which real time of a person has been used up by watching: all tabs and devices share one clock.
+
+    Personal data: when a person watched, in the last two weeks.
+    """
 
     wagtail_reference_index_ignore = True
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     used_until = models.DateTimeField()
+    # [[from_ms, to_ms], …] since 1970, of the last two weeks, in normal form; none: all until `used_until` is used.
+    used = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"clock of {self.person_id}"

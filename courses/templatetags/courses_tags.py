@@ -1,5 +1,6 @@
 """What pages of the school show: lists of courses, teachers in words, posters and what the player says."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,17 +10,31 @@ from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
+from wagtail.models import Page
 
 import media_pipeline.api as films
-from courses.domain import queries, thanks
-from courses.domain.complete import live_lessons
+from courses.clock import clock as _clock
+from courses.domain import queries
+from courses.domain.building.chapters import Chapter
+from courses.domain.building.chapters import chapters_of as _chapters_of
+from courses.domain.building.lagging import lags_behind
+from courses.domain.building.tree import course_path, lessons_in
+from courses.domain.certificates.wording import hours_words as _hours_words
+from courses.domain.certificates.wording import lessons_words as _lessons_words
+from courses.domain.films.beside import sizes_beside
+from courses.domain.films.caption_gate import shown_excuse
 from courses.domain.hidden import shown_lessons
-from courses.domain.progress import lessons_of
+from courses.domain.learning.complete import may_read_instead
+from courses.domain.learning.parts import Part, parts_of_course
+from courses.domain.learning.progress import LessonLine
+from courses.domain.learning.terms import Terms, terms_of
 from courses.domain.queries import CourseCard, Listing
-from courses.domain.wording import hours_words as _hours_words
-from courses.domain.wording import lessons_words as _lessons_words
-from courses.models import CoursePage, LessonPage, Thanks, TopicPage
+from courses.domain.talk import asks, thanks
+from courses.domain.talk.filmed_made import weigh
+from courses.domain.watching.read_instead import words_of
+from courses.models import Ask, CaptionExcuse, CoursePage, LessonKind, LessonPage, Thanks, TopicPage
 from courses.player_words import player_words as _player_words
+from courses.transcripts import TranscriptShown, transcripts_of
 from elearn.people.api import addressed, public_name
 from elearn.people.models import Person
 from elearn.web.templatetags.korpu import duration
@@ -35,10 +50,10 @@ def newest_courses(count: int = 3) -> list[CourseCard]:
     return queries.newest_courses(count)
 
 
-@register.simple_tag
-def courses_in(topic: TopicPage) -> list[CourseCard]:
-    """Give the courses of a topic, in all languages."""
-    return queries.courses_in(topic)
+@register.simple_tag(takes_context=True)
+def courses_in(context: RequestContext, topic: TopicPage) -> Listing:
+    """Give the part of a topic's courses that the address asks for, in all languages: ?page=…"""
+    return queries.courses_in(topic, number=context["request"].GET.get("page", "1"))
 
 
 @register.simple_tag(takes_context=True)
@@ -55,29 +70,67 @@ def listing(context: RequestContext) -> Listing:
 
 
 @register.simple_tag
-def course_lessons(course: CoursePage) -> list[LessonPage]:
-    """Give the live lessons of a course, in order, without their bodies."""
-    return lessons_of([course])[course.path]
+def course_parts(course: CoursePage) -> list[Part]:
+    """Give the live lessons of a course in their modules, in order, without their bodies."""
+    return parts_of_course(course)
+
+
+@register.simple_tag
+def course_terms(course: CoursePage) -> Terms:
+    """Say what is to be known before one begins: days, order, courses that come before."""
+    return terms_of(course)
+
+
+@register.simple_tag
+def original_if_older(page: Page) -> Page | None:
+    """Give the original of a translation that is older than it."""
+    return lags_behind(page)
+
+
+@register.filter
+def kind_words(lesson: LessonPage) -> str:
+    """Name the kind of a lesson in lists; a video says its length instead."""
+    return "" if lesson.kind == LessonKind.FILM else lesson.get_kind_display()
 
 
 @register.simple_tag
 def course_of(lesson: LessonPage) -> CoursePage | None:
     """Give the course of a lesson, with its teacher."""
-    path = lesson.path[: -LessonPage.steplen]
-    return CoursePage.objects.filter(path=path).select_related("teacher", "locale").first()
+    return CoursePage.objects.filter(path=course_path(lesson.path)).select_related("teacher", "locale").first()
 
 
 @register.simple_tag
 def lesson_number(lesson: LessonPage) -> int:
     """Tell which lesson of its course this is: 1, 2, 3 …"""
-    before = live_lessons(lesson.path[: -LessonPage.steplen]).filter(path__lt=lesson.path)
+    before = lessons_in(course_path(lesson.path)).filter(path__lt=lesson.path)
     return shown_lessons(before).count() + 1
+
+
+@register.simple_tag
+def reads_instead(lesson: LessonPage, line: LessonLine) -> bool:
+    """Whether somebody who has not watched a lesson's film may read its words instead; a query where they may."""
+    is_left = may_read_instead(lesson) and not line.watched and not line.complete and line.counts and line.is_shown
+    return is_left and lesson.film is not None and words_of(lesson.film) > 0
 
 
 @register.simple_tag
 def thanks_under(lesson: LessonPage) -> list[Thanks]:
     """Give what everybody may read under a lesson."""
     return thanks.under(lesson)
+
+
+@register.simple_tag
+def asks_under(lesson: LessonPage) -> list[Ask]:
+    """Give the questions and answers everybody may read under a lesson."""
+    rows = asks.under(lesson)
+    weigh(rows)
+    return rows
+
+
+@register.filter
+def takes_questions(teacher: Person | None) -> bool:
+    """Say whether a teacher can be asked something."""
+    return asks.takes_questions(teacher)
 
 
 # Words ---------------------------------------------------------------------------------------------
@@ -127,7 +180,8 @@ def poster(film: Film | None) -> str:
 def film_sizes(film: Film) -> dict[str, Any]:
     """Give what watching costs, in bytes: {"least", "most", "sound"}; nothing while there is nothing to watch."""
     try:
-        sizes = dict(films.playback(film).sizes)
+        known = getattr(film, "known_sizes", None)  # noted for a whole list at once
+        sizes = dict(films.playback(film).sizes if known is None else known)
     except films.NotPlayable:
         return {}
     sound = sizes.pop("audio", None)
@@ -135,10 +189,40 @@ def film_sizes(film: Film) -> dict[str, Any]:
     return {"least": min(seen), "most": max(seen), "sound": sound if sizes else None}
 
 
+@register.filter
+def clock(seconds: int) -> str:
+    """Write a place in a video: 80 → "1:20"."""
+    return _clock(seconds)
+
+
 @register.simple_tag
-def player_words(film: Film) -> dict[str, Any]:
+def player_words(film: Film, chapters: Sequence[Chapter] | None = None) -> dict[str, Any]:
     """Give what the player says, for its script."""
-    return _player_words(film)
+    return _player_words(film, chapters or ())
+
+
+@register.simple_tag
+def chapters_of(lesson: LessonPage) -> list[Chapter]:
+    """Give the chapters of a lesson's video, from its steps."""
+    return _chapters_of(lesson)
+
+
+@register.simple_tag
+def beside_film(film: Film) -> dict[str, int]:
+    """Say what can be chosen beside a film, and what it costs in bytes: {"sign": 900000, "described": 90000}."""
+    return sizes_beside(film)
+
+
+@register.simple_tag
+def transcripts(film: Film) -> list[TranscriptShown]:
+    """Give what is said in a film, the language spoken in it first."""
+    return transcripts_of(film)
+
+
+@register.simple_tag
+def captions_excuse(film: Film) -> CaptionExcuse | None:
+    """Give the reason why a film has no reviewed captions, as long as it has none."""
+    return shown_excuse(film)
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 
-from courses.domain.wording import day_words
+from courses.domain.certificates.wording import day_words
 
 register = template.Library()
 

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 import media_pipeline.api as films
-from courses.domain import answers
-from courses.domain.answer_page import page_in_words, version_of
+from courses.domain.films import answers
+from courses.domain.films.answer_page import page_in_words, version_of
 from courses.errors import SchoolError
 from courses.forms_helped import AnswerForm
 from courses.links import contribution_by

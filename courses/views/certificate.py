@@ -15,10 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import policies
-from courses.domain.claims import Claims
-from courses.domain.correct import correct_name, may_be_corrected
-from courses.domain.verify import check_and_note, find_reference
-from courses.domain.wording import hours_words, public_address
+from courses.domain.certificates.claims import Claims
+from courses.domain.certificates.correct import correct_name, may_be_corrected
+from courses.domain.certificates.history_of import history_of
+from courses.domain.certificates.shown import minutes_words, shown_of
+from courses.domain.certificates.verdict import is_expired
+from courses.domain.certificates.verify import check_and_note, find_reference
+from courses.domain.certificates.wording import hours_words, public_address, recognition_words
 from courses.errors import CorrectionClosed
 from courses.forms_papers import NameForm, PaperForm
 from courses.models import Certificate
@@ -27,14 +30,14 @@ from elearn.web.views import too_many
 
 from . import limits
 
-CertificateView = Callable[[HttpRequest, Certificate], HttpResponseBase]
+CertificateView = Callable[..., HttpResponseBase]  # takes the request, the certificate, what else is in the address
 
 
-def for_certificate(view: CertificateView) -> Callable[[HttpRequest, str], HttpResponseBase]:
+def for_certificate(view: CertificateView) -> Callable[..., HttpResponseBase]:
     """Find the certificate of an address. Misses are counted, so that codes cannot be tried out; never indexed."""
 
     @wraps(view)
-    def found(request: HttpRequest, reference: str) -> HttpResponseBase:
+    def found(request: HttpRequest, reference: str, **more: str) -> HttpResponseBase:
         if not limits.may_look(request):
             return too_many(request)
         certificate = find_reference(reference)
@@ -43,7 +46,7 @@ def for_certificate(view: CertificateView) -> Callable[[HttpRequest, str], HttpR
             raise Http404
         if reference != certificate.reference:
             return redirect(request.path.replace(reference, certificate.reference))
-        response = view(request, certificate)
+        response = view(request, certificate, **more)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -63,7 +66,8 @@ def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
             verdict = check_and_note(form.cleaned_data["paper"].read())
     context = facts(request, certificate) | {"form": form, "verdict": verdict}
     if verdict and verdict.certificate:
-        context["verdict_holder"] = policies.holder_shown(request.user, verdict.certificate)
+        name = "" if verdict.is_badge else policies.holder_shown(request.user, verdict.certificate)
+        context["verdict_holder"] = name
     return render(request, "courses/certificate.html", context)
 
 
@@ -72,6 +76,7 @@ def facts(request: HttpRequest, certificate: Certificate) -> dict[str, object]:
     printed = Claims.from_json(certificate.claims)
     claims = replace(printed, holder=policies.holder_shown(request.user, certificate))
     is_holder = policies.is_holder(request.user, certificate)
+    shown = shown_of(certificate)
     address = public_address(certificate)
     words = _("My certificate of the course “%(course)s”: %(address)s") % {"course": claims.course, "address": address}
     return {
@@ -84,6 +89,12 @@ def facts(request: HttpRequest, certificate: Certificate) -> dict[str, object]:
         "is_holder": is_holder,
         "may_download": policies.may_download(request.user, certificate),
         "may_correct": is_holder and may_be_corrected(certificate),
+        "may_show": is_holder and certificate.enrolment_id is not None and not certificate.person.guarded,
+        "is_expired": is_expired(certificate),
+        "history": history_of(certificate),
+        "recognition": recognition_words(claims),
+        "shown": shown,
+        "shown_minutes": minutes_words(shown.minutes) if shown.minutes else "",
         "share": {
             "whatsapp": f"https://wa.me/?{urlencode({'text': words})}",
             "email": f"mailto:?{urlencode({'body': words})}".replace("+", "%20"),

@@ -1,4 +1,4 @@
-"""Where anybody checks a certificate: drop its PDF, or type its number and code."""
+"""Where anybody checks a certificate: drop its PDF or its badge, or type its number and code."""
 
 from dataclasses import replace
 
@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses import policies
-from courses.domain.claims import Claims
-from courses.domain.verify import check_and_note, find_reference
-from courses.domain.wording import hours_words
-from courses.forms_papers import PaperForm, ReferenceForm
+from courses.documents.badge_file import LONGEST_TOKEN
+from courses.domain.certificates.claims import Claims
+from courses.domain.certificates.verdict import Verdict
+from courses.domain.certificates.verify import check_and_note, find_reference
+from courses.domain.certificates.wording import hours_words
+from courses.forms_papers import PaperForm, ReferenceForm, WhoseForm
 from elearn.web.views import too_many
 
 from . import limits
@@ -21,7 +23,7 @@ from . import limits
 @never_cache
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """Say what a PDF is; or lead to the page of a certificate by its number and code (`?reference=`)."""
+    """Say what a file is; or lead to the page of a certificate by its number and code (`?reference=`)."""
     if request.method == "POST":
         return _check_file(request)
     if "reference" in request.GET:
@@ -30,18 +32,31 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _check_file(request: HttpRequest) -> HttpResponse:
+    """Judge the file, or the badge that was judged before and now comes with whose it should be."""
     if not limits.may_check(request):
         return too_many(request)
+    if "token" in request.POST:
+        whose = WhoseForm(request.POST)
+        holder = whose.cleaned_data["holder"] if whose.is_valid() else ""
+        data = str(request.POST["token"])[:LONGEST_TOKEN].encode()
+        return _judged(request, check_and_note(data, holder=holder), whose)
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, ReferenceForm())
-    verdict = check_and_note(form.cleaned_data["paper"].read())
+    return _judged(request, check_and_note(form.cleaned_data["paper"].read()))
+
+
+def _judged(request: HttpRequest, verdict: Verdict, whose: WhoseForm | None = None) -> HttpResponse:
     found: dict[str, object] = {"verdict": verdict}
     if verdict.certificate:
         printed = Claims.from_json(verdict.certificate.claims)
-        claims = replace(printed, holder=policies.holder_shown(request.user, verdict.certificate))
+        # A badge carries no name, so it is answered without one.
+        shown = "" if verdict.is_badge else policies.holder_shown(request.user, verdict.certificate)
+        claims = replace(printed, holder=shown)
         found |= {"certificate": verdict.certificate, "claims": claims, "hours": hours_words(claims.hours)}
-        found |= {"verdict_holder": claims.holder, "is_short": claims.holder != printed.holder}
+        found |= {"verdict_holder": shown, "is_short": shown != printed.holder and not verdict.is_badge}
+    if verdict.token:
+        found["whose"] = whose or WhoseForm(initial={"token": verdict.token})
     return _page(request, PaperForm(), ReferenceForm(), **found)
 
 

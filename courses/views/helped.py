@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,14 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 import media_pipeline.api as films
-from courses.domain import codes, contribute, helped
-from courses.domain.answer_page import page_in_words, version_of
-from courses.domain.answers import ask, stand
-from courses.domain.standing import standing, standings
+from courses.domain.films import codes, contribute, helped, succession, succession_choices
+from courses.domain.films.answer_page import page_in_words, version_of
+from courses.domain.films.answers import ask, stand
+from courses.domain.films.standing import standing, standings
 from courses.errors import SchoolError
 from courses.forms_helped import CodeAnswerForm, FindElderForm, HelpedDescribeForm
 from courses.models import Contribution, ContributionState
 from courses.views import record, upload
+from courses.views.change import INSTEAD, instead_form
 from elearn.people import api as people
 from elearn.people.api import account_of, role_required
 from elearn.people.errors import ConsentProblem
@@ -144,15 +146,21 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     if contribution.state != ContributionState.DRAFT:
         return redirect("courses:helped_film", pk)
     form = HelpedDescribeForm(request.POST or None, contribution=contribution)
-    if request.method == "POST" and form.is_valid():
+    instead = instead_form(request, contribution)
+    is_valid = request.method == "POST" and form.is_valid() and (instead is None or instead.is_valid())
+    if is_valid:
         try:
-            contribute.describe_for(contribution, **form.description(), by=account_of(request))
+            with transaction.atomic():
+                if instead is not None:
+                    succession.mean_to_replace(contribution, instead.cleaned_data["instead_of"])
+                contribute.describe_for(contribution, **form.description(), by=account_of(request))
         except (SchoolError, ConsentProblem) as error:
             form.add_error(None, str(error))
         else:
+            request.session.pop(INSTEAD, None)
             messages.success(request, _("Thank you. It is sent, and we ask for the yes or no."))
             return redirect("courses:helped_film", pk)
-    context = _for(contribution.person, form=form, stands=standing(contribution))
+    context = _for(contribution.person, form=form, instead=instead, stands=standing(contribution))
     return render(request, "courses/helped_describe.html", context, status=422 if form.errors else 200)
 
 
@@ -161,6 +169,8 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required()
 def film(request: HttpRequest, pk: int) -> HttpResponse:
     """How a film stands that one recorded for an elder, and the elder's answer; ask again, at most once a week."""
+    if newer := helped.taken_by(account_of(request), pk):
+        return redirect("courses:helped_film", newer.pk)
     contribution = _mine(request, pk)
     if request.method == "POST":
         try:
@@ -171,7 +181,12 @@ def film(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("We have asked again."))
         return redirect("courses:helped_film", pk)
     stands, answered = standing(contribution), stand(contribution)
+    choices = succession_choices.choices(contribution)
     context = {
+        "choices": choices,
+        "cutting": choices.cutting and standing(choices.cutting),
+        "cutting_words": succession_choices.cutting_words(choices.cutting) if choices.cutting else "",
+        "cutting_goes": choices.cutting is not None and succession_choices.is_going(choices.cutting),
         "stands": stands,
         "answered": answered,
         "playback": films.playback(contribution.film) if stands.is_playable else None,
@@ -187,7 +202,7 @@ def film(request: HttpRequest, pk: int) -> HttpResponse:
 def film_status(request: HttpRequest, pk: int) -> JsonResponse:
     """How a film stands, for the page that is open meanwhile."""
     stands = standing(_mine(request, pk))
-    names = ("stage", "words", "percent", "is_moving", "is_playable")
+    names = ("stage", "words", "percent", "when", "is_moving", "is_playable")
     return JsonResponse({name: getattr(stands, name) for name in names})
 
 

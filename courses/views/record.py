@@ -1,5 +1,7 @@
 """Record a lesson in the browser: the page, and the few questions its script asks."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 import media_pipeline.api as films
-from courses.domain import contribute
+from courses.domain.films import contribute
+from courses.errors import AskClosed
 from courses.models import Contribution
 from courses.views._json import BadBody, body_of, refused
 from courses.views._teacher import teacher_of
@@ -60,17 +63,22 @@ def take_begin(request: HttpRequest) -> JsonResponse:
 def begin(request: HttpRequest, person: Person, *, by: Account | None = None) -> JsonResponse:
     """Begin a take of a person; `by` records it for them."""
     try:
-        body = body_of(request)
-        key = UUID(str(body.get("id")))
+        key, mime = asked_take(request)
     except (BadBody, ValueError):
         return refused(400, "bad")
     try:
-        draft, take = contribute.begin_take(person, key=key, mime=str(body.get("mime", "")), by=by)
+        draft, take = contribute.begin_take(person, key=key, mime=mime, by=by)
     except films.TakeClosed:
         return refused(404, "unknown")
     if take.state != TakeState.OPEN:
         return refused(410, take.state, next=_after(draft))
     return JsonResponse(_described(draft, take))
+
+
+def asked_take(request: HttpRequest) -> tuple[UUID, str]:
+    """Read the key that a recorder chose for its take, and what it writes. Raises BadBody or ValueError."""
+    body = body_of(request)
+    return UUID(str(body.get("id"))), str(body.get("mime", ""))
 
 
 @require_POST
@@ -85,20 +93,27 @@ def send(request: HttpRequest, found: Found | None, *, by: Account | None = None
     if found is None:
         return refused(404, "unknown")
     draft, take = found
+    return send_pieces(request, partial(contribute.send_take, draft, take, by=by), after=_after(draft))
+
+
+def send_pieces(request: HttpRequest, deed: Callable[[dict[int, int]], object], *, after: str) -> JsonResponse:
+    """Do what sends a take with how many pieces each run has; `after` is where the recorder goes then."""
     try:
         told = body_of(request).get("expected", {})
         expected = {int(run): int(last) for run, last in told.items()}
     except (BadBody, ValueError, TypeError, AttributeError):
         return refused(400, "bad")
     try:
-        contribute.send_take(draft, take, expected, by=by)
+        deed(expected)
     except films.PiecesMissing as error:
         return refused(409, "missing", missing=error.missing)
+    except films.Nonsense:
+        return refused(400, "bad")
     except films.NothingRecorded:
         return refused(409, "nothing")
-    except films.TakeClosed:
-        return refused(410, "closed", next=_after(draft))
-    return JsonResponse({"code": "sent", "next": _after(draft)})
+    except (films.TakeClosed, AskClosed):
+        return refused(410, "closed", next=after)
+    return JsonResponse({"code": "sent", "next": after})
 
 
 @require_POST
@@ -131,10 +146,14 @@ def _after(draft: Contribution) -> str:
 
 
 def _described(draft: Contribution, take: Take) -> dict[str, Any]:
+    return {"film": draft.pk} | take_facts(take)
+
+
+def take_facts(take: Take) -> dict[str, Any]:
+    """Say what the recorder has to know of a take: where its pieces go, and what of it has arrived."""
     summary = films.take_summary(take)
     return {
         "id": str(take.pk),
-        "film": draft.pk,
         "address": films.piece_address(take),
         "mime": take.mime,
         "runs": summary.counts,

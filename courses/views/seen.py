@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.domain import contribute
-from courses.domain.consents import ask_seen, subject_of
+from courses.domain.films import contribute
+from courses.domain.films.consents import ask_seen, subject_of
 from courses.forms_consent import SeenForm
 from courses.models import Contribution
 from courses.views._teacher import teacher_of
@@ -30,7 +30,7 @@ def _mine(request: HttpRequest, pk: int) -> Contribution:
 def _asked(request: HttpRequest, pk: int, key: UUID) -> tuple[Contribution, Consent]:
     """One of the others in a teacher's own film; the teacher's own consent is answered elsewhere."""
     contribution = _mine(request, pk)
-    others = consents_for(subject_of(contribution.film_id)).filter(is_own=False)
+    others = consents_for(subject_of(contribution.film)).filter(is_own=False)
     return contribution, get_object_or_404(others, key=key)
 
 
@@ -44,7 +44,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _ask(request, contribution, form):
         messages.success(request, _("Thank you. They are asked."))
         return redirect("courses:seen", pk=pk)
-    others = [one for one in consents_for(subject_of(contribution.film_id)) if not one.is_own]
+    others = [one for one in consents_for(subject_of(contribution.film)) if not one.is_own]
     context = {"form": form, "contribution": contribution, "others": others}
     return render(request, "courses/film_seen.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,5 @@
 """A few words to the teacher: the page where a learner writes them, and the one where a teacher reads them all."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.domain import thanks
+from courses.domain.talk import thanks
 from courses.errors import SchoolError
 from courses.forms_thanks import ThanksForm
 from courses.models import LessonPage
+from courses.views._limits import is_sent, status_of
 from courses.views._teacher import teacher_of
-from courses.views.learn import live_lesson
+from courses.views.learn import open_lesson_for
 from elearn.people.api import (
     Role,
     may_be_contacted_unmoderated,
@@ -26,7 +26,6 @@ from elearn.people.api import (
 )
 from elearn.people.models import Person
 from elearn.safety.api import SafetyError
-from elearn.web.views import too_many
 
 PER_PAGE = 20
 
@@ -35,7 +34,7 @@ PER_PAGE = 20
 @never_cache
 def write(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
     """Write a few words to the teacher of a lesson; or see how those stand that one wrote before."""
-    lesson, course = live_lesson(lesson_id)
+    lesson, course = open_lesson_for(request, lesson_id)
     person = person_of(request.user)
     if person is None:
         return sign_in_and_return(request)
@@ -43,17 +42,14 @@ def write(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
     if before and before.submission.state not in thanks.OPEN_AGAIN:
         return redirect("safety:my_words", before.submission_id)
     form = ThanksForm(request.POST or typed_before(request), may_be_public=may_be_contacted_unmoderated(person))
-    if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, action="write_words"):
-            return too_many(request)
-        if _sent(request, form, person, lesson):
-            messages.success(request, _("Thank you! Somebody of ours reads it first, then it is passed on."))
-            return redirect(lesson.get_url(request) or reverse("courses:mine", args=[course.pk]))
+    if is_sent(request, form) and _sent(request, form, person, lesson):
+        messages.success(request, _("Thank you! Somebody of ours reads it first, then it is passed on."))
+        return redirect(lesson.get_url(request) or reverse("courses:mine", args=[course.pk]))
     context = {
         "lesson": lesson, "course": course, "page": lesson, "form": form, "before": before,
         "has_begun": thanks.has_begun(person, lesson),
     }  # fmt: skip
-    return render(request, "courses/thanks.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "courses/thanks.html", context, status=status_of(form))
 
 
 def _sent(request: HttpRequest, form: ThanksForm, person: Person, lesson: LessonPage) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 import media_pipeline.api as films
-from courses.domain import contribute
+from courses.domain.films import contribute
 from courses.models import Contribution
 from courses.views._teacher import teacher_of
 from courses.views._words import upload_words

@@ -1,0 +1,1 @@
+"""Certificates: designed, issued, printed, mended, cancelled, and papers that somebody brings to be checked."""

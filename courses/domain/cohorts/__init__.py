@@ -1,0 +1,1 @@
+"""Groups of partner institutions: their students, contacts and invitations."""

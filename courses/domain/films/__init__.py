@@ -1,0 +1,1 @@
+"""Teachers’ films: given, agreed to, captioned, reviewed, replaced, taken back."""

@@ -1,0 +1,1 @@
+"""Between learners and teachers: questions, answers, thanks."""

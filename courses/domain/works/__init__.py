@@ -1,0 +1,1 @@
+"""What learners made: sent, looked at, answered, hung in a gallery."""

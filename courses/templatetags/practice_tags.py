@@ -1,0 +1,33 @@
+"""What lessons in which something is made show: difficulty and time in words, works, and the gallery of a course."""
+
+from django import template
+
+from courses.blocks_made import Difficulty
+from courses.domain.works import gallery, practice_replies
+from courses.models import CoursePage, Practice, PracticeReply
+from elearn.web.templatetags.korpu import duration
+
+register = template.Library()
+
+
+@register.filter
+def difficulty_words(difficulty: str) -> str:
+    return str(Difficulty(difficulty).label) if difficulty in Difficulty.values else ""
+
+
+@register.filter
+def minutes_words(minutes: int) -> str:
+    """Say a time: 90 → "1 h 30 min"."""
+    return duration(minutes * 60)
+
+
+@register.filter
+def is_readable(reply: PracticeReply) -> bool:
+    """Whether the learner may read it already."""
+    return practice_replies.is_readable(reply)
+
+
+@register.simple_tag
+def gallery_of(course: CoursePage) -> list[Practice]:
+    """Give the works that hang in a course."""
+    return gallery.gallery_of(course) if course.pk else []
