@@ -10,9 +10,12 @@ django = get_asgi_application()
 
 # These read models, so they come after Django is set up.
 from courses import hot as watching  # noqa: E402
+from courses import hot_attend as attending  # noqa: E402
+from courses import hot_events as telling  # noqa: E402
 from media_pipeline import hot as films  # noqa: E402
+from media_pipeline import uploads  # noqa: E402
 
-HOT = (films, watching)
+HOT = (films, watching, attending, telling)
 
 
 async def application(scope, receive, send):  # type: ignore[no-untyped-def]
@@ -22,6 +25,9 @@ async def application(scope, receive, send):  # type: ignore[no-untyped-def]
             if part.handles(scope["path"]):
                 await part.application(scope, receive, send)
                 return
+        if uploads.handles(scope):
+            await uploads.refuse(scope, send)
+            return
         await django(scope, receive, send)
     elif scope["type"] == "lifespan":
         await lifespan(receive, send)

@@ -70,6 +70,18 @@ def address(name: str, value: str, schemes: tuple[str, ...]) -> str:
     return value.rstrip("/")
 
 
+def timestamp_authority(name: str, roots: str) -> tuple[str, str]:
+    """Read a timestamp authority's address and the folder of certificates that its answers are followed back to."""
+    url: str = env.str(name, "").strip()
+    folder: str = env.str(roots, "").strip()
+    if not url:
+        return "", ""
+    address(name, url, ("http", "https"))
+    if not folder or not any(Path(folder).glob("*.pem")):
+        raise ImproperlyConfigured(f"{roots} must be a folder with the certificates (.pem) that {name} is trusted by.")
+    return url, folder
+
+
 def database(name: str, default: str) -> dict:
     """Read a database address. SQLite is opened for many processes: WAL and immediate transactions."""
     value: str = env.str(name, "") or default

@@ -6,8 +6,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from elearn import environment
+from elearn import environment, files
 from elearn.environment import HOME, env
+from media_pipeline.queues import QUEUES as FILM_QUEUES
 
 BASE_DIR = HOME
 MODE = environment.choice("KORPU_MODE", "development", ("development", "production"))
@@ -165,54 +166,14 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Files --------------------------------------------------------------------------------------------
-STORAGE = environment.choice("KORPU_STORAGE", "local", ("local", "s3"))
+STORAGE = environment.choice("KORPU_STORAGE", "local", files.KINDS)
+# While an installation is moved (`manage.py move_files`): what is not in the new place yet is read from this one.
+STORAGE_BEFORE = environment.choice("KORPU_STORAGE_BEFORE", "none", ("none", *files.KINDS))
 MEDIA_ROOT = str(DATA_DIR("media"))
 MEDIA_URL = "/media/"
 SCRATCH_DIR = env.path("KORPU_SCRATCH_DIR", default=str(DATA_DIR("scratch")))
-
-
-def _s3(prefix: str) -> dict:
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": environment.needed(
-                "KORPU_S3_BUCKET", why="the bucket that keeps films", production=True, default=""
-            ),
-            "endpoint_url": env.str("KORPU_S3_ENDPOINT", None),
-            "access_key": env.str("KORPU_S3_ACCESS_KEY", None),
-            "secret_key": env.str("KORPU_S3_SECRET_KEY", None),
-            "region_name": env.str("KORPU_S3_REGION", None),
-            "location": prefix,
-            "file_overwrite": True,
-            "default_acl": None,
-            "querystring_auth": True,
-            "querystring_expire": 3600,
-            "signature_version": "s3v4",
-        },
-    }
-
-
-def _local(prefix: str) -> dict:
-    return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": str(DATA_DIR("media", prefix)),
-            "base_url": f"/media/{prefix}/",
-            "allow_overwrite": True,
-        },
-    }
-
-
-_files = _s3 if STORAGE == "s3" else _local
 STORAGES = {
-    # Pictures that everyone may see.
-    "default": _files("public"),
-    # Films, pieces and uploads: only through signed addresses.
-    "films": _files("films"),
-    # Certificates and other papers: only through views.
-    "papers": _files("papers"),
-    # Files that came with questions to counsellors, encrypted: only through a view that asks whose they are.
-    "cases": _files("cases"),
+    **files.backends(STORAGE, STORAGE_BEFORE),
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -229,7 +190,8 @@ if QUEUE == "redis" and not REDIS_URL:
 TASKS: dict[str, dict] = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend" if QUEUE == "database" else "django_tasks_rq.RQBackend",
-        "QUEUES": ["default", "quick", "encode"],  # Wagtail's own tasks go to "default"
+        # Wagtail's own tasks go to "default", what takes long and is no film to "encode".
+        "QUEUES": ["default", "quick", "encode", "papers", *FILM_QUEUES],
         "OPTIONS": {},
     }
 }
@@ -238,7 +200,7 @@ if QUEUE == "redis":
     # RQ's own limit of 3 minutes would end a long encode; ours are in media_pipeline.
     RQ_QUEUES = {
         name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": seconds}
-        for name, seconds in (("default", 300), ("quick", 300), ("encode", 6 * 3600))
+        for name, seconds in {"default": 300, "quick": 300, "encode": 6 * 3600, "papers": 3600, **FILM_QUEUES}.items()
     }
 
 # People and sign-in -------------------------------------------------------------------------------
@@ -310,6 +272,11 @@ ACCOUNT_RATE_LIMITS = {
     "report_concern": "20/h/ip",
     "hide_content": "6/h/ip",
     "write_words": "20/d/user",
+    # Answers of a teacher, and those that an operator takes down for many.
+    "write_answers": "60/h/user",
+    "bring_students": "60/h/user",
+    "ask_live": "30/h/user",
+    "talk_live": "120/m/user",
     "ask_guardian": "20/h/ip,4/d/key",
     "ask_for_call": "20/h/ip",
     # A code has 16 digits; 300 tries a day from one network find one of a million codes once in 90,000 years.
@@ -436,6 +403,11 @@ VISITS_FROM_AGE = environment.whole_number("KORPU_VISITS_FROM_AGE", 60, least=18
 VISIT_ADDRESS_DAYS = environment.whole_number("KORPU_VISIT_ADDRESS_DAYS", 90, least=1, most=365)
 # Of the visits that took place, so many in a hundred are called back, drawn by lot.
 VISIT_SAMPLE_PERCENT = environment.whole_number("KORPU_VISIT_SAMPLE_PERCENT", 10, least=0, most=100)
+# A timestamp authority (RFC 3161): papers then say when they were signed, and can be checked for decades (B-LTA).
+TSA_URL, TSA_ROOTS = environment.timestamp_authority("KORPU_TSA_URL", "KORPU_TSA_ROOTS")
+TSA_USER = env.str("KORPU_TSA_USER", "")
+TSA_PASSWORD = env.str("KORPU_TSA_PASSWORD", "")
+TSA_TIMEOUT = environment.whole_number("KORPU_TSA_TIMEOUT", 10, least=1, most=60)
 # Of the skills that an elder asked for, so many in a hundred have to be worked on for a certificate.
 VISIT_CERTIFICATE_PERCENT = environment.whole_number("KORPU_VISIT_CERTIFICATE_PERCENT", 50, least=1, most=100)
 # A trainer who has not left so long after the end of a visit: the office is told.
@@ -527,15 +499,23 @@ if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own page preview to be a frame of this site.
-_S3_ORIGIN = [env.str("KORPU_S3_ENDPOINT")] if STORAGE == "s3" and env.str("KORPU_S3_ENDPOINT", "") else []
+# Where players read films, when it is not this site: a CDN that asks this site for what it does not have.
+FILMS_ADDRESS = env.str("KORPU_FILMS_ADDRESS", "").strip()
+if FILMS_ADDRESS:
+    FILMS_ADDRESS = environment.address(
+        "KORPU_FILMS_ADDRESS", FILMS_ADDRESS, ("https",) if PRODUCTION else ("http", "https")
+    )
+_FILM_ORIGINS = files.s3_origins({STORAGE, STORAGE_BEFORE})
+if FILMS_ADDRESS:
+    _FILM_ORIGINS.append("/".join(FILMS_ADDRESS.split("/")[:3]))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *_S3_ORIGIN, *_MAP_ORIGIN],
-        "media-src": [SELF, "blob:", *_S3_ORIGIN],
-        "connect-src": [SELF, *_S3_ORIGIN],
+        "img-src": [SELF, "data:", *_FILM_ORIGINS, *_MAP_ORIGIN],
+        "media-src": [SELF, "blob:", *_FILM_ORIGINS],
+        "connect-src": [SELF, *_FILM_ORIGINS],
         "worker-src": [SELF, "blob:"],
         "font-src": [SELF],
         "object-src": [NONE],
@@ -550,6 +530,27 @@ MEDIA_PIPELINE = {
     "LONGEST_SECONDS": environment.whole_number("KORPU_LONGEST_FILM_SECONDS", 3 * 3600, least=60, most=12 * 3600),
     "LARGEST_BYTES": environment.whole_number("KORPU_LARGEST_UPLOAD_BYTES", 8 * 2**30, least=2**20, most=2**40),
     "LEASE_SECONDS": environment.whole_number("KORPU_LEASE_SECONDS", 60, least=5, most=3600),
+    # Addresses of films are the same for everybody for so long: the longer, the more a CDN keeps.
+    "WINDOW_SECONDS": environment.whole_number("KORPU_FILMS_WINDOW_SECONDS", 3600, least=60, most=24 * 3600),
+    "ADDRESS": FILMS_ADDRESS,
+    # Who writes machine captions: a folder with a model of faster-whisper or its name; the small English one of a
+    # package without it, nobody for "none". Of the languages that it knows, these alone where any are named.
+    "SPEECH_MODEL": env.str("KORPU_SPEECH_MODEL", "").strip(),
+    "SPEECH_LANGUAGES": env.list("KORPU_SPEECH_LANGUAGES", default=[]),
+    "SPEECH_CACHE": str(DATA_DIR("models")),
+    # From S3 either by a redirect to an address good for seconds, or through this site, where a CDN can keep it.
+    "THROUGH_SITE": environment.choice(
+        "KORPU_S3_DELIVERY", "through" if FILMS_ADDRESS else "redirect", ("redirect", "through")
+    )
+    == "through",
+    # Originals are kept for ever, or so many days after the film was ready: all, or those no lesson needs any more.
+    "ORIGINALS": environment.choice("KORPU_ORIGINALS", "keep", ("keep", "ready", "public")),
+    "ORIGINALS_DAYS": environment.whole_number("KORPU_ORIGINALS_DAYS", 90, least=1, most=3650),
+    # So long before one goes, its teacher is told and can fetch it or ask for it to be kept.
+    "ORIGINALS_NOTICE_DAYS": environment.whole_number("KORPU_ORIGINALS_NOTICE_DAYS", 14, least=1, most=365),
+    # Recordings that were never sent, and pieces of files that nobody went on with.
+    "UNSENT_DAYS": environment.whole_number("KORPU_UNSENT_DAYS", 180, least=8, most=3650),
+    "RESERVE_BYTES": environment.whole_number("KORPU_RESERVE_BYTES", 2**30, least=0, most=2**45),
 }
 
 LOGGING = {

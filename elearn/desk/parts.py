@@ -14,14 +14,14 @@ import elearn.safety.api as safety
 import elearn.visits.api as visits
 import elearn.web.api as web
 import media_pipeline.api as films
-from courses.models import Certificate, Contribution, ContributionState, Thanks
+from courses.models import Certificate, Cohort, Contribution, ContributionState, Note, Thanks, Webinar
 from elearn.people.models import Account, Companionship, Person
 from elearn.visits.models import Visit
 from elearn.web import finding
 from media_pipeline.models import FilmState
 
 MOST_COUNTED = 100
-FEW = 3  # of a teacher's videos; the rest are one step away
+FEW = 3  # of a teacher's videos, a learner's courses, certificates and notes; the rest are one step away
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,14 @@ class Teaching:
     more: bool
     reach: school.Reach
     thanks: list[Thanks]
+    asks: int  # questions that wait for an answer in writing
+    works: int  # of learners, that wait for a word
+    asked: list[Webinar]  # days that wait for their yes
 
 
 @dataclass(frozen=True)
 class Learning:
-    """What a learner sees: where to go on, their courses, their certificates."""
+    """What a learner sees: where to go on, a few of their courses, certificates and notes, how long they learned."""
 
     going_on: school.CourseProgress | None
     others: list[school.CourseProgress]
@@ -59,6 +62,9 @@ class Learning:
     resting: list[school.CourseProgress]  # nothing can be done now: what is left is not shown
     held: int  # courses that are not shown now
     certificates: list[Certificate]
+    notes: list[Note]
+    hours: school.Hours
+    more_certificates: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -102,6 +108,9 @@ def teaching(person: Person) -> Teaching:
         more=len(newest) > FEW,
         reach=school.reached_by(person),
         thanks=school.newest_thanks(person, FEW),
+        asks=school.asks_waiting(person),
+        works=school.works_waiting(person),
+        asked=school.webinars_asked(person),
     )
 
 
@@ -142,14 +151,22 @@ def learning(person: Person) -> Learning:
     """Read a learner's part; the first course they are in the middle of is the one to go on with."""
     mine = school.courses_of(person)
     current = [course for course in mine if course.is_learning and course.next]
+    certificates = school.certificates_of(person)
+    others = current[1:]
+    finished = [course for course in mine if course.is_completed]
+    waiting = [course for course in mine if course.is_waiting]
+    resting = [course for course in mine if course.is_learning and not course.next and course.held]
     return Learning(
         going_on=current[0] if current else None,
-        others=current[1:],
-        finished=[course for course in mine if course.is_completed],
-        waiting=[course for course in mine if course.is_waiting],
-        resting=[course for course in mine if course.is_learning and not course.next and course.held],
+        others=others[:FEW],
+        finished=finished[:FEW],
+        waiting=waiting[:FEW],
+        resting=resting[:FEW],
         held=school.courses_held(person),
-        certificates=school.certificates_of(person),
+        certificates=certificates[:FEW],
+        notes=school.newest_notes(person, FEW),
+        hours=school.hours_learned(person),
+        more_certificates=len(certificates) > FEW,
     )
 
 
@@ -175,6 +192,11 @@ def training(person: Person) -> list[Visit]:
     return list(visits.coming_visits(person)[:FEW])
 
 
+def partner(account: Account) -> list[Cohort] | None:
+    """Read the part of who speaks for a partner institution: its newest open groups. None for who speaks for none."""
+    return school.groups_for(account, FEW)
+
+
 def safeguarding() -> Coordinating:
     """Read what waits for a safeguarding officer."""
     duty = Duty(safety.count_open_concerns(), _("Concerns to look after"), reverse("concerns:index"))
@@ -186,8 +208,21 @@ def coordinating(*, is_coordinator: bool = True, account: Account | None = None)
     pages = web.waiting_for_approval(account).count() if is_coordinator and account else 0
     approvals = Duty(pages, _("Pages that wait for your approval"), reverse("wagtailadmin_home"))
     duties = [approvals, *(_films_to_do() if is_coordinator else ()), *_calls_to_do()]
-    duties += [*_visits_to_do(), *_questions_of_all(account)] if is_coordinator else ()
+    duties += _works_to_do(account) if is_coordinator else ()
+    duties += [*_webinars_to_do(), *_visits_to_do(), *_questions_of_all(account)] if is_coordinator else ()
     return Coordinating([duty for duty in duties if duty.count])
+
+
+def _webinars_to_do() -> Iterator[Duty]:
+    yield Duty(school.wishes_waiting().count(), _("Wishes to take a course"), reverse("courses_admin:wishes"))
+    offers = f"{reverse('webinars_admin:index')}?state=offered"
+    yield Duty(school.webinars_offered(), _("Webinars that teachers offer"), offers)
+
+
+def _works_to_do(account: Account | None) -> Iterator[Duty]:
+    if account and account.has_perm("courses.encourage_practice"):
+        waiting = school.works_to_encourage(account)
+        yield Duty(waiting, _("What learners made: waits for an answer"), reverse("courses:my_works"))
 
 
 def counselling(account: Account) -> Coordinating:
@@ -256,7 +291,8 @@ def _films_to_do() -> Iterator[Duty]:
     videos = reverse("courses_admin:videos")
     yield Duty(school.waiting().count(), _("New videos to watch"), videos)
     yield Duty(safety.waiting().count(), _("Words to look at"), f"{reverse('words_admin:index')}?waits=open")
-    yield Duty(films.count_failed(), _("Videos that stopped by a fault of ours"), videos, True)
+    stopped = f"{reverse('films_admin:index')}?needs=help"
+    yield Duty(films.count_failed(), _("Videos that stopped by a fault of ours"), stopped, True)
 
 
 def _visits_to_do() -> Iterator[Duty]:

@@ -5,11 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from courses.api import certificates_of
+from courses.api import certificates_of, coming_webinar, today_for, works_to_encourage
 from elearn.people.api import Role, account_of, addressed, has_role, person_of
 
 from .forms import FindForm
-from .parts import coordinating, counselling, guardian_words, helping, learning, safeguarding, teaching, training
+from .parts import (
+    coordinating,
+    counselling,
+    guardian_words,
+    helping,
+    learning,
+    partner,
+    safeguarding,
+    teaching,
+    training,
+)
 
 
 @require_safe
@@ -28,8 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
     helps = helping(person) if has_role(request.user, Role.COMPANION) else []
     trains = has_role(request.user, Role.TRAINER)
     counsels = has_role(request.user, Role.COUNSELLOR)
-    works = coordinates or operates or safeguards or trains or counsels
-    learns = has_role(request.user, Role.LEARNER) or not (teaches or works or helps)
+    volunteers = has_role(request.user, Role.VOLUNTEER) and not coordinates
+    speaks_for = partner(account_of(request)) if has_role(request.user, Role.PARTNER) else None
+    works = coordinates or operates or safeguards or trains or counsels or volunteers
+    learns = has_role(request.user, Role.LEARNER) or not (teaches or works or helps or speaks_for is not None)
     return render(
         request,
         "desk/home.html",
@@ -43,7 +55,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "training": training(person) if trains else [],
             "teaching": teaching(person) if teaches else None,
             "learning": learning(person) if learns else None,
+            "live": today_for(person),
+            "coming": coming_webinar(person),
             "certificates": [] if learns else certificates_of(person),
+            "speaks_for": speaks_for,
+            "encouraging": works_to_encourage(account_of(request)) if volunteers else None,
             "safeguarding": safeguarding() if safeguards else None,
             "counselling": counselling(account_of(request)) if counsels else None,
             "coordinates": coordinates,

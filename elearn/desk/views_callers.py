@@ -60,6 +60,8 @@ def caller(request: HttpRequest, key: UUID) -> HttpResponse:
         "row": row,
         "phones": phones_of(row.person),
         "videos": school.waiting_for_answer().filter(person=row.person)[:MOST],
+        "asks": school.asks_waiting(row.person),
+        "works": school.works_waiting(row.person),
         "helpers": [one for one in people.companionships_of(row.person) if one.is_active],
     }
     return render(request, "desk/caller.html", context)

@@ -5,7 +5,7 @@ from .domain.care_search import care_documents, care_shown
 from .domain.case_desk import Questions, questions_for
 from .domain.case_telling import NAMELESS
 from .domain.corrections import mistakes_waiting
-from .domain.guide_search import guide_documents, guide_shown
+from .domain.guide_search import guide_documents, guide_shown, guides_with
 from .domain.helped import count_unhelpful
 from .domain.lagging import lagging
 from .domain.personal import has_personal_data
@@ -25,6 +25,7 @@ __all__ = [
     "due_for",
     "guide_documents",
     "guide_shown",
+    "guides_with",
     "has_personal_data",
     "is_searchable",
     "lagging",

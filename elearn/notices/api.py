@@ -16,9 +16,12 @@ from .domain.letters import letter_of, may_be_printed, note_letter, printable, w
 from .models import Notice, NoticeState
 from .tasks import deliver_notice
 
+QUICK = "quick"
+
 __all__ = [
     "MOST_CALLS",
     "about",
+    "call_off",
     "calls_to_make",
     "count_stuck",
     "letter_of",
@@ -33,20 +36,28 @@ __all__ = [
 ]
 
 
-def tell(person: Person, kind: str, *, key: str, facts: dict[str, Any] | None = None) -> Notice:
+def tell(person: Person, kind: str, *, key: str, facts: dict[str, Any] | None = None, queue: str = QUICK) -> Notice:
     """Tell a person something: a row now, delivery after commit. The same key gives the row there is.
 
     `kind` names templates/notices/<kind>.subject.txt, .email.txt and .sms.txt; `facts` are plain JSON values for them.
+    One of very many goes by another `queue`, or codes for signing in would wait behind them.
     """
-    notice, is_new = domain.write(person, kind, key=key, facts=facts)
+    grace = domain.GRACE if queue == QUICK else domain.GRACE_IN_BULK
+    notice, is_new = domain.write(person, kind, key=key, facts=facts, grace=grace)
     if is_new and notice.state == NoticeState.WAITING:
-        transaction.on_commit(lambda: enqueue(notice.pk))
+        transaction.on_commit(lambda: enqueue(notice.pk, queue=queue))
     return notice
 
 
-def enqueue(notice_id: UUID) -> None:
+def call_off(person: Person, kind: str) -> int:
+    """Take back what a person was to be told and was not yet, because they no longer want it; give how many."""
+    return domain.call_off(person, kind)
+
+
+def enqueue(notice_id: UUID, *, queue: str = QUICK) -> None:
     """Queue one try to deliver a notice."""
-    deliver_notice.enqueue(str(notice_id))
+    task = deliver_notice if queue == QUICK else deliver_notice.using(queue_name=queue)
+    task.enqueue(str(notice_id))
 
 
 def sweep() -> int:

@@ -67,6 +67,7 @@ class Supervisor:
             if part.is_running:
                 continue
             if part.next_start <= part.started_at:
+                part.signal(signal.SIGKILL, group=True)  # what it had started would work on for nobody
                 part.falls = 0 if now - part.started_at > CALM_SECONDS else part.falls + 1
                 wait = min(30.0, 0.5 * 2**part.falls) if part.falls else 0.0
                 part.next_start = now + wait

@@ -4,7 +4,7 @@ What it makes is marked as a check, is counted in no figure, and is removed at t
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from courses.models import Certificate, Contribution, CoursePage, Enrolment, Les
 from elearn.people.models import Account, Person, Role
 from elearn.web.api import NotApproved
 
+from .papers.check import by_python, served_for
 from .removal import remove_checks
 from .viewing import right_answers, watch
 
@@ -86,6 +87,7 @@ class Check:
         """Do every step until one fails; remove what was made in any case."""
         try:
             for name, deed in (
+                ("workers", self.count_hands),
                 ("people", self.meet), ("intake", self.take_in), ("encoding", self.encode),
                 ("publishing", self.publish), ("watching", self.learn), ("cheating", self.cheat),
                 ("questions", self.answer), ("certificate", self.certify), ("verification", self.verify),
@@ -111,6 +113,20 @@ class Check:
         step.seconds = round(time.monotonic() - started, 3)
         self.outcome.steps.append(step)
         self.say(step)
+
+    def count_hands(self, step: Step) -> None:
+        """Whoever goes live finds a worker that makes it watchable, or the operator learns of it here."""
+        for queue in ("live", "live_captions"):
+            step.must(queue in settings.TASKS["default"]["QUEUES"], f"there is a queue “{queue}”")
+        workers = school.webinar_workers()
+        if workers.live:
+            step.checks.append("a worker for broadcasts answers")
+        else:
+            begins = school.next_webinar_within(timedelta(days=1))
+            step.must(not begins, "a worker for broadcasts answers, with a webinar within a day")
+            step.checks.append("no worker for broadcasts answers now: start one before the next webinar")
+        if workers.knows_speech:
+            step.checks.append(f"{'a' if workers.captions else 'no'} worker for live captions answers")
 
     def meet(self, step: Step) -> None:
         mark = uuid4().hex[:8]
@@ -161,11 +177,25 @@ class Check:
             by=self.coordinator, approved_by=self.second,
         )  # fmt: skip
         lesson = school.place(self.contribution, course=self.course, title="Sınaq dərsi", by=self.coordinator)
+        self.contribution.film.refresh_from_db()
+        if self.contribution.film.has_audio:
+            step.must(not lesson.live, "the lesson waits for reviewed captions")
+            self._caption()
+            lesson.refresh_from_db()
         step.must(lesson.live and lesson.film_id, "the lesson is published with its film")
         question = school.NewQuestion(text="2 + 2?", right="4", others=["5"])
         step.must(self._refuses(lesson, question), "nobody publishes what they wrote themselves")
         self.lesson = school.extend_lesson(lesson, questions=[question], by=self.coordinator, approved_by=self.second)
         step.must(self.lesson.has_quiz, "its questions were approved by a second person")
+
+    def _caption(self) -> None:
+        """Type a line, and have it reviewed."""
+        film = self.contribution.film
+        track = films.open_captions(film, self.language, by=self.elder.account)
+        line = films.Cue("line-1", 0, min(2000, film.duration_ms), "Salam")
+        films.save_captions(track, films.changes_between([], [line]), base=0, by=self.elder.account)
+        films.review_captions(track, revision=1, by=self.coordinator)
+        school.settle_film(film.pk)
 
     def _refuses(self, lesson: LessonPage, question: school.NewQuestion) -> bool:
         try:
@@ -214,8 +244,8 @@ class Check:
         step.must(self._passes(right), "right answers pass")
         step.must(school.progress_of(self.learner, self.course).is_completed, "the course is complete")
 
-    def _passes(self, answers: dict[str, str]) -> bool:
-        return school.answer_quiz(self.learner, self.lesson, answers).attempt.passed
+    def _passes(self, answers: Mapping[str, str | list[str]]) -> bool:
+        return bool(school.answer_quiz(self.learner, self.lesson, answers).attempt.passed)
 
     def certify(self, step: Step) -> None:
         self.enrolment.refresh_from_db()
@@ -231,6 +261,10 @@ class Check:
         step.must(verdict.certificate == self.certificate, "the verdict says which certificate it is")
         found = school.find(self.certificate.number, self.certificate.code)
         step.must(found == self.certificate, "its public address finds it")
+        badge = self.certificate.credential
+        step.must(school.check_file(badge.encode()).certificate == self.certificate, "its badge is genuine")
+        apart = by_python([badge], served_for([badge]))
+        step.must(apart == ["good"], "a check apart, by what the site serves, accepts the badge")
 
     def forge(self, step: Step) -> None:
         middle = len(self.paper) // 2
@@ -241,10 +275,15 @@ class Check:
         strange = school.check_paper(b"%PDF-1.7\nsomething else")
         step.must(strange.finding == school.Finding.UNKNOWN, "a strange PDF is unknown")
         step.must(school.find(self.certificate.number, "0" * 12) is None, "a guessed code finds nothing")
+        unsigned = self.certificate.credential.rpartition(".")[0] + "."
+        step.must(school.check_file(unsigned.encode()).finding == school.Finding.ALTERED, "a badge has its signature")
 
     def cancel(self, step: Step) -> None:
         school.cancel(self.certificate, reason="Only a check.", by=self.coordinator)
         step.must(school.check_paper(self.paper).finding == school.Finding.CANCELLED, "a cancelled certificate says so")
+        badge = self.certificate.credential
+        apart = by_python([badge], served_for([badge]))
+        step.must(apart == ["cancelled"], "its badge is on the public list of cancelled ones")
 
     def remove(self, step: Step) -> None:
         removed = remove_checks()

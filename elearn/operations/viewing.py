@@ -27,6 +27,6 @@ def watch(person: Person, lesson: LessonPage, *, part: float = 1.0, at: datetime
     return watched
 
 
-def right_answers(lesson: LessonPage) -> dict[str, str]:
-    """Give the right answers of a lesson's quiz, as question id → choice id."""
-    return {question.id: question.right_id for question in school.quiz_of(lesson).questions}
+def right_answers(lesson: LessonPage) -> dict[str, str | list[str]]:
+    """Give the right answers to all that a lesson's quiz may ask, by question."""
+    return {question.id: question.right_answer for question in school.quiz_of(lesson).questions}

@@ -51,7 +51,8 @@ from .domain.match import search as find
 from .domain.merge import merge, on_merge
 from .domain.names import public_name
 from .domain.prepare import prepare
-from .domain.register import create_person, grant_role
+from .domain.register import create_person, grant_role, take_role
+from .domain.staff import arrange_sign_in
 from .domain.standing import decider_of, mark_standing
 from .domain.write_down import write_down
 from .forms import read_address
@@ -81,6 +82,7 @@ __all__ = [
     "addressed",
     "age_known",
     "all_agreed",
+    "arrange_sign_in",
     "ask_consent",
     "ask_for_call",
     "best_contact",
@@ -157,6 +159,7 @@ __all__ = [
     "sweep_companions",
     "sweep_guardians",
     "sweep_own_data",
+    "take_role",
     "tidy",
     "typed_before",
     "use_in_words",

@@ -26,6 +26,7 @@ def _words(did: Did) -> str:
         Did.DESCRIBED: _("On %(day)s at %(time)s, %(name)s wrote what your video “%(title)s” shows."),
         Did.ASKED_ANSWER: _("On %(day)s at %(time)s, %(name)s asked for your answer about the video “%(title)s”."),
         Did.DISCARDED: _("On %(day)s at %(time)s, %(name)s threw a recording away."),
+        Did.CAPTIONED: _("On %(day)s at %(time)s, %(name)s worked on the captions of your video “%(title)s”."),
         Did.ASKED_VISITS: _("On %(day)s at %(time)s, %(name)s asked for home visits for you."),
         Did.CHANGED_VISITS: _("On %(day)s at %(time)s, %(name)s changed what you asked for about home visits."),
         Did.ENDED_VISITS: _("On %(day)s at %(time)s, %(name)s told us that you want no home visits."),
@@ -35,6 +36,8 @@ def _words(did: Did) -> str:
         Did.READ_COUNSEL: _("On %(day)s at %(time)s, %(name)s read a question to a counsellor and its answers."),
         Did.WROTE_COUNSEL: _("On %(day)s at %(time)s, %(name)s wrote more to a counsellor for you."),
         Did.ENDED_COUNSEL: _("On %(day)s at %(time)s, %(name)s closed a question to a counsellor."),
+        Did.ANSWERED: _("On %(day)s at %(time)s, %(name)s sent your answer to a learner’s question."),
+        Did.ANSWERED_WORK: _("On %(day)s at %(time)s, %(name)s sent what you said to a learner’s work: “%(title)s”."),
     }[did]
 
 

@@ -21,8 +21,9 @@ from .errors import (
     SafetyError,
     WordsMissing,
 )
-from .kinds import name_kind
-from .signals import hiding_changed, submission_decided
+from .kinds import name_kind, show_words
+from .policies import may_moderate
+from .signals import concern_reported, hiding_changed, submission_decided
 from .subjects import Found, find_subject, register_subject
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "WordsMissing",
     "also_counted",
     "appeal",
+    "concern_reported",
     "contacts_in",
     "count_open_concerns",
     "decide",
@@ -50,6 +52,7 @@ __all__ = [
     "hide",
     "is_hidden",
     "keep_hidden",
+    "may_moderate",
     "name_kind",
     "named_officer",
     "prepare",
@@ -58,6 +61,7 @@ __all__ = [
     "note_looked",
     "report",
     "restore",
+    "show_words",
     "statistics",
     "submission_decided",
     "submit",

@@ -1,8 +1,16 @@
-"""The kinds of things that are moderated, by the name the app that owns them gave."""
+"""The kinds of things that are moderated, by the name the app that owns them gave, and how they are shown."""
+
+from collections.abc import Callable
 
 from django.utils.functional import Promise
 
+from elearn.people.subjects import Shown
+
+from .models import Submission
+
+Show = Callable[[Submission], Shown | None]
 _names: dict[str, str | Promise] = {}
+_shows: dict[str, Show] = {}
 
 
 def name_kind(kind: str, name: str | Promise) -> None:
@@ -17,3 +25,19 @@ def kind_in_words(kind: str) -> str:
 def kinds() -> list[tuple[str, str]]:
     """The kinds there are, for a list to choose from."""
     return [(kind, str(name)) for kind, name in sorted(_names.items())]
+
+
+def show_words(kind: str, show: Show) -> None:
+    """Say how moderators see or hear a kind that is more than words: a voice, a picture. It may have no words then."""
+    _shows[kind] = show
+
+
+def shows(kind: str) -> bool:
+    """Say whether a kind is more than words."""
+    return kind in _shows
+
+
+def shown(submission: Submission) -> Shown | None:
+    """Give how something is shown to who decides about it; None where the words are all, or it is gone."""
+    show = _shows.get(submission.kind)
+    return show(submission) if show else None

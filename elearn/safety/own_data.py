@@ -40,6 +40,7 @@ def forget_words(person: Person) -> None:
 
 _OFFICE = (
     "safety.ConcernEntry.by", "safety.Hidden.decided_by", "safety.Submission.decided_by", "safety.Decision.by",
+    "safety.Submission.taken_by",
 )  # fmt: skip
 not_given("What somebody decided at work is kept with what was decided.", *_OFFICE)
 stays("Stays with what was decided, while the account that did it is no longer named.", *_OFFICE)

@@ -32,7 +32,7 @@ class Who:
 # Roles of those who work here and have been told how we write to each other.
 STAFF = frozenset({"trainer", "counsellor", "operator", "coordinator", "safeguarding"})
 # Kinds that show a face, a voice or what somebody made: they cannot be read over quickly.
-SHOWN = frozenset({"practice", "picture", "voice"})
+SHOWN = frozenset({"practice", "picture", "voice", "ask_film"})
 
 
 def handling(kind: str, *, writer: Who, reader: Who | None) -> Handling:

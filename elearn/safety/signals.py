@@ -7,3 +7,6 @@ submission_decided = Signal()
 
 # Something is hidden now, or shown again. Sent inside the transaction: subject such as "lesson:12", is_hidden.
 hiding_changed = Signal()
+
+# Somebody has reported a concern. Sent inside the transaction: concern.
+concern_reported = Signal()

@@ -15,7 +15,8 @@ class Found:
 
     `words` name it to whoever reports; `text` is what only the officer reads, and at `look` only the officer can look
     at it while it is hidden. `hides` and `hides_anonymous` list the
-    subjects that are hidden at once when a signed-in person, or a visitor, says that it puts somebody at risk.
+    subjects that are hidden at once when a signed-in person, or a visitor, says that it puts somebody at risk;
+    `may_hide` what no report alone hides and an officer may. At `stop` the officer ends what is running now.
     Where it is not shown, nobody but the officer is told what it is called.
     """
 
@@ -26,6 +27,8 @@ class Found:
     looks: tuple[tuple[str, str], ...] = ()  # the same for each part of it: title and address
     hides: tuple[str, ...] = ()
     hides_anonymous: tuple[str, ...] = ()
+    may_hide: tuple[str, ...] = ()
+    stop: str = ""
     is_shown: bool = True
 
 

@@ -1,8 +1,15 @@
 """What is to be read again after a change: queued when the transaction has ended well."""
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.db import transaction
 from wagtail.models import Page
 
+import courses.api as school
+import elearn.guidance.api as guidance
+
+from .models import Kind
 from .providers import PROVIDERS, provider_of
 from .tasks import rebuild_index, refresh_entries
 
@@ -28,6 +35,10 @@ def page_gone(key: int) -> None:
 def subject_changed(subject: str) -> None:
     """Have something read again that a concern hid or that is shown again, such as "lesson:12"."""
     kind, _colon, key = subject.partition(":")
+    if kind == "film":
+        with suppress(ValueError):  # what is no film is in no lesson
+            film_changed(UUID(key))
+        return
     provider = provider_of(kind)
     if provider is None or not key.isdigit():
         return
@@ -36,6 +47,14 @@ def subject_changed(subject: str) -> None:
         page_changed(page)
     else:
         things_changed([kind], [int(key)])
+
+
+def film_changed(film_id: UUID) -> None:
+    """Have the pages read again in which a film says something."""
+    if lessons := school.lessons_with(film_id):
+        things_changed([Kind.LESSON.value], lessons)
+    if guides := guidance.guides_with(film_id):
+        things_changed([Kind.GUIDE.value], guides)
 
 
 def things_changed(kinds: list[str], keys: list[int]) -> None:

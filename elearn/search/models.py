@@ -5,7 +5,7 @@ are not kept at all). The tables that the engines search in hang on these by tri
 second migration.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -19,12 +19,18 @@ class Kind(models.TextChoices):
     CARE = "care", _("Care services")
     COURSE = "course", _("Courses")
     LESSON = "lesson", _("Lessons and videos")
+    WEBINAR = "webinar", _("Webinars")
+
+
+def kinds() -> list[Any]:
+    """Name the choices: asked when needed, so that a new kind changes no table."""
+    return Kind.choices
 
 
 class Entry(models.Model):
     """One thing in one language, as it is found. A copy of what its room gave; the room has the last word."""
 
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=16, choices=kinds)
     key = models.PositiveBigIntegerField()
     language = models.CharField(max_length=5, blank=True)  # "" reads the same in all
     title = models.CharField(max_length=300)

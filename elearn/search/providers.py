@@ -20,24 +20,28 @@ class Provider:
     """A room's two doors for one kind of thing. Without keys, `documents` gives all.
 
     `are_pages`: the keys are those of Wagtail pages, whose signals say when they change. Of other things `senders`
-    names the models, each with how to get the key of the thing from a row that was saved or deleted.
+    names the models, each with how to get the keys of the things from a row that was saved or deleted.
     """
 
     kind: str
     documents: Callable[[Collection[int] | None], Iterable[Document]]
     shown: Callable[[Collection[int]], set[int]]
     are_pages: bool = False
-    senders: tuple[tuple[str, Callable[[Any], int]], ...] = field(default=())
+    senders: tuple[tuple[str, Callable[[Any], Collection[int]]], ...] = field(default=())
 
 
 PROVIDERS: tuple[Provider, ...] = (
     Provider(Kind.GUIDE, guidance.guide_documents, guidance.guide_shown, are_pages=True),
     Provider(
         Kind.CARE, guidance.care_documents, guidance.care_shown,
-        senders=(("guidance.CareService", lambda service: service.pk),),
+        senders=(("guidance.CareService", lambda service: [service.pk]),),
     ),
     Provider(Kind.COURSE, school.course_documents, school.courses_shown, are_pages=True),
     Provider(Kind.LESSON, school.lesson_documents, school.lessons_shown, are_pages=True),
+    Provider(
+        Kind.WEBINAR, school.webinar_documents, school.webinars_shown,
+        senders=(("courses.Webinar", lambda webinar: [webinar.pk]), ("people.Person", school.webinars_named_after)),
+    ),
 )  # fmt: skip
 
 

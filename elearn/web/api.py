@@ -4,6 +4,7 @@ from .approval import approved_by_the_house
 from .domain.approve import approve, ask_for_approval, publish_if_approved, same_editor
 from .domain.approve import waiting_for as waiting_for_approval
 from .domain.prepare import prepare, prepare_approval
+from .domain.rendering import Renderings, is_kept_by_translators, kept_by_translators
 from .errors import NotApproved
 from .language import interface_language
 from .preferences import Preferences, read_preferences
@@ -11,10 +12,13 @@ from .preferences import Preferences, read_preferences
 __all__ = [
     "NotApproved",
     "Preferences",
+    "Renderings",
     "approve",
     "approved_by_the_house",
     "ask_for_approval",
     "interface_language",
+    "is_kept_by_translators",
+    "kept_by_translators",
     "prepare",
     "prepare_approval",
     "publish_if_approved",

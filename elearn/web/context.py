@@ -14,6 +14,7 @@ _FACES = {"az": ("plain", "azerbaijani"), "ru": ("plain", "cyrillic"), "en": ("p
 _SECTIONS = {
     "courses": "courses",
     "learn": "courses",
+    "webinars": "webinars",
     "guidance": "guidance",
     "care": "guidance",
     "counsel": "guidance",

@@ -6,13 +6,16 @@ So a room can offer similar answers without seeing the attic above it. Where nob
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+# In a text, before words that are said in a film; the second, as a machine heard them. Signs that nobody types.
+SAID, HEARD = "\ue0f1", "\ue0f2"
+
 
 @dataclass(frozen=True)
 class Document:
     """What a room gives to be found: something that everybody may see now, in one language.
 
-    `key` is the number of the thing among its kind. `text` is plain words, without markup; `keywords` are words that
-    people may look for and that stand nowhere in it.
+    `key` is the number of the thing among its kind. `text` is plain words, without markup, at its end perhaps what is
+    said in a film, after `SAID` or `HEARD`; `keywords` are words that people may look for and that stand nowhere in it.
     """
 
     kind: str

@@ -23,6 +23,9 @@ class PermissionTester(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         return False
 
+    def can_copy(self) -> bool:
+        return bool(self.page.is_copied_plainly and super().can_copy())
+
     def _may_look_after(self) -> bool:
         return bool(self.user.is_active and (self.user.is_superuser or "change" in self.permissions))
 

@@ -1,11 +1,13 @@
 """Views of the soil: the way in, language, reading preferences, plain pages, and what went wrong in words."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -116,8 +118,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: this page is for somebody else."""
-    return _in_words(request, "403.html", 403)
+    """403: this page is for somebody else. What is closed for a reason says so in a page of its own, which the
+    exception names, or in its words alone where a script asks.
+    """
+    words = getattr(exception, "words", "")
+    if words and request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"words": str(words)}, status=403)
+    answer = _in_words(request, getattr(exception, "template", "403.html"), 403, refused=exception)
+    add_never_cache_headers(answer)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -136,6 +145,6 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _in_words(request, "500.html", 500)
 
 
-def _in_words(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _in_words(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     translation.activate(getattr(request, "interface_language", None) or language_without_account(request))
-    return render(request, template, status=status)
+    return render(request, template, context, status=status)

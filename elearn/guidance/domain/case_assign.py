@@ -1,7 +1,7 @@
 """A question gets its counsellor and its day: at once when it is asked, and again whenever nobody has it."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from elearn.history.api import Kind, note
@@ -91,6 +91,7 @@ def assign_waiting() -> int:
     for case in Case.objects.filter(state__in=OPEN_STATES, answer_by=None)[:MOST_A_SWEEP]:
         _set_clock(case)
     _take_from_who_left()
+    _give_on_from_who_is_away()
     waiting = Case.objects.filter(state=CaseState.WAITING, is_check=False).order_by("answer_by", "pk")
     return sum(_assign(case) for case in waiting[:MOST_A_SWEEP])
 
@@ -109,6 +110,31 @@ def _take_from_who_left() -> None:
     )
     for case in left[:MOST_A_SWEEP]:
         _release(case)
+
+
+def _give_on_from_who_is_away() -> None:
+    """What is due before a counsellor is back goes to another who can take it; when nobody can, it stays.
+
+    A second person is reading the others, whose answer is written.
+    """
+    today = timezone.localdate()
+    theirs = Case.objects.filter(state=CaseState.ASSIGNED, counsellor__readiness__away_from__lte=today, is_check=False)
+    not_back = Q(counsellor__readiness__away_until=None) | Q(
+        counsellor__readiness__away_until__gte=today, answer_by__date__lte=F("counsellor__readiness__away_until")
+    )
+    for case in theirs.filter(not_back).order_by("answer_by", "pk")[:MOST_A_SWEEP]:
+        _give_on(case)
+
+
+@transaction.atomic
+def _give_on(case: Case) -> None:
+    away = case.counsellor_id
+    case = locked(case)
+    if away is None or case.state != CaseState.ASSIGNED or case.counsellor_id != away:
+        return
+    if (to := best_for(case, but={away})) is not None:
+        log(case, CaseDid.HANDED_OVER, by=to)
+        _give(case, to)
 
 
 @transaction.atomic

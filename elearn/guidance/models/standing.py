@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from elearn.web.models import RenderingRow
+
 from .review import Review
 
 MONTHS = ((3, _("every 3 months")), (6, _("every 6 months")), (12, _("every year")), (24, _("every 2 years")))
@@ -85,7 +87,7 @@ class Reminder(models.Model):
         return f"{self.standing_id} {self.due} {self.step}"
 
 
-class Rendering(models.Model):
+class Rendering(RenderingRow):
     """Up to which moment a translated guide says what its original says.
 
     It moves when somebody says so in a review, or when a translation of all sentences is published; never by
@@ -96,7 +98,3 @@ class Rendering(models.Model):
     original = models.ForeignKey(
         "guidance.GuidePage", null=True, on_delete=models.SET_NULL, related_name="renderings"
     )  # without it the original is gone, and nothing lags behind it
-    says_as_of = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"page {self.page_id} as of {self.says_as_of:%Y-%m-%d}"

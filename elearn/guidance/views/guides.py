@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.api import beside_words
 from courses.errors import SchoolError
 
 from ..documents.guide import draw
@@ -59,5 +60,5 @@ def film(request: HttpRequest, guide_id: int, film_id: UUID) -> JsonResponse:
         return JsonResponse({"words": str(error)}, status=409)
     return JsonResponse({
         "playlist": opened.playlist, "audio_only": opened.audio_only, "report": None,
-        "resume_ms": 0, "watched_ms": 0, "duration_ms": opened.duration_ms,
+        "resume_ms": 0, "watched_ms": 0, "duration_ms": opened.duration_ms, **beside_words(opened.beside),
     })  # fmt: skip

@@ -5,7 +5,7 @@ FAILED ("lost") for staff to look at. A message missing is less bad than a certi
 can send it again with one button.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -36,7 +36,7 @@ def deliver(notice_id: str) -> NoticeState | None:
     if not claimed:
         return None
     notice = Notice.objects.select_related("person").get(pk=notice_id)
-    if not notice.person.speaks_for_themself:
+    if not notice.person.speaks_for_themself or _is_too_late(notice):
         return _settle(notice, NoticeState.UNREACHABLE, fault=STOPPED)
     notice.attempts += 1
     contact = contact_for_messages(notice.person)
@@ -76,6 +76,12 @@ def _by_phone(notice: Notice) -> NoticeState:
         return _settle(notice, NoticeState.UNREACHABLE, fault="not_by_phone")
     notice.channel, notice.to, notice.language = "phone", number.value, notice.person.language
     return _settle(notice, NoticeState.TO_CALL)
+
+
+def _is_too_late(notice: Notice) -> bool:
+    """Say whether a message has lost its sense: a reminder says until when it is worth sending (`not_after`)."""
+    not_after = notice.facts.get("not_after")
+    return bool(not_after) and datetime.fromisoformat(not_after) < timezone.now()
 
 
 def _takes_messages(contact: ContactPoint) -> bool:

@@ -66,7 +66,32 @@ _COOKING = """
   caption(words)
 }
 """
-SCENES = {"knitting": _KNITTING, "cooking": _COOKING}
+_SIGNING = """
+#let signing(t, words) = {
+  at(0, 0, rect(width: 100%, height: 100%, fill: mist))
+  at(287, 190, ellipse(width: 280pt, height: 400pt, fill: indigo))
+  at(357, 50, circle(radius: 70pt, fill: skin))
+  let turn = 55 * calc.sin(t * 3.1416)
+  at(270 + turn, 250 - turn, circle(radius: 34pt, fill: skin))
+  at(516 - turn, 250 + turn, circle(radius: 34pt, fill: skin))
+  caption(text(size: 34pt, words))
+}
+"""
+_SCARF = """
+#let scarf(t, words) = {
+  at(0, 0, rect(width: 100%, height: 100%, fill: wood))
+  at(150, 40, rect(width: 560pt, height: 400pt, fill: wool, radius: 12pt))
+  at(310, 70, rect(width: 230pt, height: 290pt, fill: pomegranate, radius: 4pt))
+  for row in range(12) { for stitch in range(13) {
+    at(317 + stitch * 17, 78 + row * 23, polygon(stroke: 2.5pt + rgb("#C76B7A"), (0pt, 0pt), (6pt, 10pt), (12pt, 0pt)))
+  } }
+  for thread in range(12) {
+    let hangs = 86deg + 1deg * calc.rem(thread * 5, 9)
+    at(318 + thread * 19, 360, line(length: 50pt, angle: hangs, stroke: 4pt + pomegranate))
+  }
+}
+"""
+SCENES = {"knitting": _KNITTING, "cooking": _COOKING, "signing": _SIGNING, "scarf": _SCARF}
 
 
 def frames(scene: str, lines: list[tuple[str, float]], folder: Path) -> int:

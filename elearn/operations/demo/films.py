@@ -12,15 +12,15 @@ from .narrate import narrate
 from .texts import DemoCourse
 
 
-def make_film(course: DemoCourse, path: Path) -> float:
-    """Write the film of a course as MP4 (H.264, AAC). Gives its length in seconds."""
+def make_film(course: DemoCourse, path: Path) -> list[float]:
+    """Write the film of a course as MP4 (H.264, AAC). Gives how long each sentence takes, in seconds."""
     with tempfile.TemporaryDirectory(prefix="korpu-demo-") as name:
         folder = Path(name)
         voice = folder / "voice.wav"
         lengths = narrate(list(course.sentences), language=course.language, path=voice)
         frames(course.scene, list(zip(course.sentences, lengths, strict=True)), folder)
         run.run(_recording(folder, voice, path), timeout=120)
-    return sum(lengths)
+    return lengths
 
 
 def _recording(folder: Path, voice: Path, path: Path) -> list[str]:

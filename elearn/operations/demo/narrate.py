@@ -5,8 +5,10 @@ from pathlib import Path
 
 from elearn.web.speech import SAMPLE_BYTES, speak
 
+PAUSE = 0.6  # seconds after a sentence
 
-def narrate(sentences: list[str], *, language: str, path: Path, pause: float = 0.6) -> list[float]:
+
+def narrate(sentences: list[str], *, language: str, path: Path, pause: float = PAUSE) -> list[float]:
     """Write the sentences as one WAV file, each followed by a pause. Gives the length of each in seconds."""
     lengths = []
     with wave.open(str(path), "wb") as file:

@@ -27,6 +27,16 @@ class DemoQuestion:
 
 
 @dataclass(frozen=True)
+class DemoBeside:
+    """A signed film and a described sound that are examples, and the words that say so."""
+
+    signed_title: str
+    signed_words: str
+    told_title: str
+    told: str
+
+
+@dataclass(frozen=True)
 class DemoCourse:
     """A course of one lesson, and the film in it."""
 
@@ -43,6 +53,10 @@ class DemoCourse:
     steps: tuple[str, ...]
     materials: tuple[str, ...]
     questions: tuple[DemoQuestion, ...]
+    spoken: tuple[int, ...] = ()  # the sentence with which each step begins, counted from 0
+    task: str = ""  # what learners may make and show
+    captions_later: str = ""  # the reason why it is public with the machine's captions alone
+    beside: DemoBeside | None = None
 
 
 LEYLA = DemoPerson("Leyla", "leyla@demo.example", Role.ELDER, "az", 1955, FormOfAddress.XANIM, "Leyla Əliyeva")
@@ -90,7 +104,15 @@ SCARF = DemoCourse(
         "İyirmi ilmə atın. Sayın: hər beşdən bir sap bağlayın.",
         "Birinci sıranı düz ilmə ilə toxuyun, çox sıxmayın.",
     ),
+    spoken=(2, 3, 4),
+    beside=DemoBeside(
+        signed_title="İlmə atmaq, jest dilində (nümunə)",
+        signed_words="Nümunə: jest dili tərcüməçisi burada olacaq",
+        told_title="İlmə atmaq, səsli təsvirlə (nümunə)",
+        told="Səsli təsvirin nümunəsi. Çəkilmiş səhnə: başı örpəkli bir qadın oturub iki şişlə qırmızı şərf toxuyur.",
+    ),
     materials=("Yun ip, 200 q", "Şiş, 5 mm", "Qayçı"),
+    task="Şərfinizdən bir qarış toxuyun və mənə göstərin. Əyri olsa da, göstərin: birlikdə düzəldərik.",
     questions=(
         DemoQuestion("Əvvəldə neçə ilmə atırıq?", ("İyirmi", "Beş", "Yüz"), "Leyla xanım iyirmi ilmə atmağı deyir."),
         DemoQuestion(
@@ -125,6 +147,7 @@ PLOV = DemoCourse(
         "Make the crust of butter, egg and a little rice. Add the rest of the rice.",
         "Close the lid with a towel and wait for one hour.",
     ),
+    spoken=(2, 3, 4, 5),
     materials=("Long rice, 500 g", "Butter, 150 g", "A pinch of saffron", "One egg"),
     questions=(
         DemoQuestion(
@@ -133,6 +156,7 @@ PLOV = DemoCourse(
             "Until the water is clear: five times.",
         ),
     ),
+    captions_later="A machine wrote these captions; Rashid is reading through them with his grandson.",
 )
 COURSES = (SCARF, PLOV)
 TOPICS = {

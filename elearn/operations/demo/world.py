@@ -14,7 +14,7 @@ from courses.models import CoursePage, LessonPage, TopicPage
 from elearn.operations.viewing import right_answers, watch
 from elearn.people.models import Person
 
-from . import care, guidance, home_visits, questions
+from . import beside, between, captions, care, designs, guidance, home_visits, in_steps, questions, quiz, webinars
 from .films import make_film
 from .texts import (
     ANNA,
@@ -46,11 +46,13 @@ def make(say: Say) -> None:
     """Make everybody, their films, a course each, and learners at different points."""
     everybody = {who.login: _make_person(who) for who in PEOPLE}
     rena, tural = everybody[RENA.login].account, everybody[TURAL.login].account
+    designs.make(by=rena, approved_by=tural)
     topics = {
         (code, title): school.create_topic(title, language=code, by=rena, approved_by=tural)
         for code, titles in TOPICS.items()
         for title in titles
     }
+    in_steps.make(topic=topics[SCARF.language, SCARF.topic], teacher=everybody[LEYLA.login], by=rena, approved_by=tural)
     lessons = {}
     for course in COURSES:
         say(f"Making the film “{course.lesson}” …")
@@ -61,6 +63,12 @@ def make(say: Say) -> None:
     _learn(everybody[GUNAY.login], plov, part=0.35, days_ago=2)
     _learn(everybody[MURAD.login], scarf, part=0.6)
     school.enrol(everybody[ANNA.login], _course(plov))
+    between.make(scarf, gunay=everybody[GUNAY.login], murad=everybody[MURAD.login], rena=rena, tural=tural)
+    say("Announcing webinars …")
+    webinars.make(
+        speaker=everybody[LEYLA.login], other=everybody[RASHID.login], host=rena,
+        learners=[everybody[GUNAY.login], everybody[MURAD.login]], lesson=scarf,
+    )  # fmt: skip
     care.make()
     say("Letting the operator take two calls …")
     home_visits.make(everybody)
@@ -71,7 +79,7 @@ def make(say: Say) -> None:
 
 
 def _course(lesson: LessonPage) -> CoursePage:
-    return lesson.get_parent().specific
+    return school.course_of(lesson)
 
 
 def _make_person(who: DemoPerson) -> Person:
@@ -89,22 +97,31 @@ def _make_lesson(course: DemoCourse, everybody: dict[str, Person], topic: TopicP
     contribution = school.begin_contribution(teacher, is_recording=False, language=course.language)
     with tempfile.TemporaryDirectory(prefix="korpu-demo-") as folder:
         path = Path(folder) / "film.mp4"
-        make_film(course, path)
+        lengths = make_film(course, path)
         films.receive_file(contribution.film, path)
-    films.prepare_now(contribution.film)
+        film = films.prepare_now(contribution.film)
+        if course.beside:
+            beside.make(film, path, course.beside, language=course.language, by=rena)
     school.describe(
         contribution, title=course.lesson, language=course.language, topic=topic,
         uses=["site"],
     )  # fmt: skip
     school.send_for_review(contribution)
+    captions.write(contribution, course, lengths, by=rena)
     page = school.create_course(
         topic, course.title, teacher=teacher, summary=course.summary, hours=course.hours, by=rena, approved_by=tural
     )
     lesson = school.place(contribution, course=page, title=course.lesson, by=rena)
     return school.extend_lesson(
-        lesson, text=f"<p>{course.introduction}</p>", steps=course.steps, materials=course.materials,
-        questions=_questions(course), by=rena, approved_by=tural,
+        lesson, text=f"<p>{course.introduction}</p>", steps=_timed(course, lengths), materials=course.materials,
+        questions=[*_questions(course), *quiz.more_questions(course)],
+        rules=quiz.rules_for(course, topic, by=rena, approved_by=tural), task=course.task, by=rena, approved_by=tural,
     )  # fmt: skip
+
+
+def _timed(course: DemoCourse, lengths: list[float]) -> list[tuple[str, int]]:
+    """Give each step with the second in which the film comes to it."""
+    return [(step, int(sum(lengths[:at]))) for step, at in zip(course.steps, course.spoken, strict=True)]
 
 
 def _questions(course: DemoCourse) -> list[school.NewQuestion]:

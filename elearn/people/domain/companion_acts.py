@@ -28,7 +28,7 @@ from ..policies import companionship_for
 from .address import best_contact
 from .apart import others_addresses
 
-# Looking is noted once in this time, so that the elder's list stays readable.
+# Looking, and typing captions, is noted once in this time, so that the elder's list stays readable.
 LOOKED_AGAIN = timedelta(hours=1)
 _NO = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
@@ -47,7 +47,7 @@ def act(account: Account, elder: Person, *, scope: Scope, did: Did, subject: str
         raise MayNotAct
     if subject and Consent.objects.filter(person=elder, subject=subject, state__in=_NO).exists():
         raise MayNotAct
-    if did in (Did.SAW, Did.READ_COUNSEL):
+    if did in (Did.SAW, Did.READ_COUNSEL, Did.CAPTIONED):
         recent = CompanionAct.objects.filter(companionship=allowed, did=did, at__gt=timezone.now() - LOOKED_AGAIN)
         if looked := (recent if did == Did.SAW else recent.filter(subject=subject)).first():
             return looked
@@ -57,7 +57,7 @@ def act(account: Account, elder: Person, *, scope: Scope, did: Did, subject: str
 def companionships_of(elder: Person) -> QuerySet[Companionship]:
     """Give the helpers of an elder, those under way first."""
     rows = Companionship.objects.filter(elder=elder).select_related("companion", "elder", "invited_by__person")
-    return rows.order_by("ended_at", "-invited_at")
+    return rows.order_by(F("ended_at").asc(nulls_first=True), "-invited_at")
 
 
 def helped_by(companion: Person) -> QuerySet[Companionship]:

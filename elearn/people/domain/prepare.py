@@ -52,7 +52,7 @@ _PERMISSIONS = {
 
 @transaction.atomic
 def prepare() -> None:
-    """Make the nine groups, give coordinators and operators their permissions for people, and name the districts."""
+    """Make the group of every role, give coordinators and operators their permissions, and name the districts."""
     for role in Role:
         Group.objects.get_or_create(name=role.value)
     for role, names in _PERMISSIONS.items():

@@ -24,6 +24,12 @@ def grant_role(person: Person, role: Role) -> None:
     account.groups.add(group)
 
 
+def take_role(person: Person, role: Role) -> None:
+    """Take a role from the account of a person, if they have one."""
+    for account in Account.objects.filter(person=person):
+        account.groups.remove(*Group.objects.filter(name=role.value))
+
+
 def add_contact(
     person: Person, kind: ContactPoint.Kind, value: str, *, proved_at: datetime | None = None
 ) -> ContactPoint:

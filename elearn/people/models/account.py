@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
     SAFEGUARDING = "safeguarding", _("safeguarding officer")
     PARTNER = "partner", _("partner institution")
+    VOLUNTEER = "volunteer", _("volunteer")
 
 
 # Who sees other people's affairs at work: in production only after a second factor.
@@ -37,6 +38,7 @@ STAFF_ROLES = frozenset(
         Role.SAFEGUARDING.value,
         Role.TRAINER.value,
         Role.PARTNER.value,
+        Role.VOLUNTEER.value,
     }
 )
 

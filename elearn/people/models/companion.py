@@ -27,6 +27,7 @@ class Scope(models.TextChoices):
     BOOK = "book", _("Book for me")
     RECORD = "record", _("Record videos for me")
     ASK = "ask", _("Ask a counsellor for me, and read that question’s answers")
+    ANSWER = "answer", _("Read me learners’ questions, show me what they made, and pass on my answers")
 
 
 class CompanionshipState(models.TextChoices):
@@ -69,6 +70,7 @@ class Companionship(models.Model):
     may_book = models.BooleanField(_("may book"), default=False)
     may_record = models.BooleanField(_("may record"), default=False)
     may_ask = models.BooleanField(_("may ask a counsellor"), default=False)
+    may_answer = models.BooleanField(_("may pass on answers to learners"), default=False)
     ends_on = models.DateField(_("until"))
     state = models.CharField(
         _("state"), max_length=10, choices=CompanionshipState, default=CompanionshipState.INVITED, db_index=True
@@ -165,6 +167,7 @@ class Did(models.TextChoices):
     DESCRIBED = "described", _("described a video")
     ASKED_ANSWER = "asked_answer", _("asked for an answer")
     DISCARDED = "discarded", _("threw a recording away")
+    CAPTIONED = "captioned", _("worked on captions")
     ASKED_VISITS = "asked_visits", _("asked for home visits")
     CHANGED_VISITS = "changed_visits", _("changed the request for home visits")
     ENDED_VISITS = "ended_visits", _("withdrew the request for home visits")
@@ -174,6 +177,8 @@ class Did(models.TextChoices):
     READ_COUNSEL = "read_counsel", _("read a question to a counsellor")
     WROTE_COUNSEL = "wrote_counsel", _("wrote more to a counsellor")
     ENDED_COUNSEL = "ended_counsel", _("closed a question to a counsellor")
+    ANSWERED = "answered", _("answered a learner’s question")
+    ANSWERED_WORK = "answered_work", _("answered what a learner made")
 
 
 class CompanionAct(models.Model):

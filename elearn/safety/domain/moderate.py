@@ -25,6 +25,7 @@ from ..errors import (
     ReasonMissing,
     WordsMissing,
 )
+from ..kinds import shows
 from ..models import Decision, Submission, SubmissionState
 from ..rules import STAFF, Handling, Who, handling
 from ..signals import submission_decided
@@ -41,17 +42,22 @@ def who(person: Person) -> Who:
 
 
 @transaction.atomic
-def submit(kind: str, subject: str, *, by: Person, text: str = "", to: Person | None = None) -> Submission:
-    """Take what somebody wants to say to `to`, or to everybody. Raises WordsMissing and ContactsInWords."""
+def submit(
+    kind: str, subject: str, *, by: Person, text: str = "", to: Person | None = None, taken_by: Account | None = None
+) -> Submission:
+    """Take what somebody wants to say or show to `to`, or to everybody; `taken_by` wrote it down for them.
+
+    Only a kind that shows something may come without words. Raises WordsMissing and ContactsInWords.
+    """
     text = text.strip()
-    if not text:
+    if not text and not shows(kind):
         raise WordsMissing
     if found := contacts_in(text):
         raise ContactsInWords(found)
     how = handling(kind, writer=who(by), reader=who(to) if to else None)
     at_once = how == Handling.LATER
     submission = Submission.objects.create(
-        kind=kind, subject=subject, person=by, to=to, text=text, language=by.language, handling=how,
+        kind=kind, subject=subject, person=by, to=to, taken_by=taken_by, text=text, language=by.language, handling=how,
         state=SubmissionState.APPROVED if at_once else SubmissionState.WAITING, to_look_at=at_once,
     )  # fmt: skip
     _note(submission, history.Kind.WORDS_SENT, handling=str(how))
@@ -112,7 +118,6 @@ def appeal(submission: Submission, *, by: Person, words: str = "") -> Submission
 def withdraw(submission: Submission, *, by: Person) -> Submission:
     """Let the writer take words back, whether they are shown or not. Raises NotTheirs."""
     _is_writer(submission, by)
-    was_shown = Submission.objects.filter(pk=submission.pk, state=SubmissionState.APPROVED).exists()
     changed = (
         Submission.objects.filter(pk=submission.pk)
         .exclude(state=SubmissionState.WITHDRAWN)
@@ -121,8 +126,7 @@ def withdraw(submission: Submission, *, by: Person) -> Submission:
     if not changed:
         return submission
     row = _stepped(submission, Did.WITHDRAWN, history.Kind.WORDS_WITHDRAWN)
-    if was_shown:
-        submission_decided.send(Submission, submission=row, is_shown=False)
+    submission_decided.send(Submission, submission=row, is_shown=False)  # what was sent with it goes, shown or not
     return row
 
 
@@ -136,7 +140,7 @@ def may_decide(submission: Submission, by: Account) -> bool:
 
 
 def _may_decide(row: Submission, steps: list[Decision], *, by: Account, approve: bool | None, seen: int | None) -> None:
-    if by.person_id in (row.person_id, row.to_id):
+    if by.person_id in (row.person_id, row.to_id) or by.pk == row.taken_by_id:
         raise NotTheirs
     if row.state == SubmissionState.WITHDRAWN or (seen is not None and seen != len(steps)):
         raise DecidedMeanwhile

@@ -11,6 +11,7 @@ from elearn.notices.api import tell
 from elearn.people.models import Person, Role
 
 from ..models import Concern
+from ..signals import concern_reported
 from ..subjects import find_subject
 from .hide import hide_at_once
 from .officer import holders
@@ -73,6 +74,7 @@ def report(
         states_risk=states_risk,
         hidden=bool(hidden),
     )
+    concern_reported.send(sender=Concern, concern=concern)
     return concern
 
 

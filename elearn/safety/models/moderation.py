@@ -32,7 +32,11 @@ class Submission(models.Model):
     to = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("meant for")
     )
-    text = models.TextField(_("words"))
+    # Who wrote it down or recorded it for the writer: they know it already, and never decide about it.
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    text = models.TextField(_("words"))  # "" only where something else is shown: a picture, a voice
     language = models.CharField(max_length=5, blank=True)
     # How it is handled, by elearn.safety.rules; kept, so that a rule that changes does not change the past.
     handling = models.CharField(max_length=8)

@@ -128,7 +128,8 @@ class ConcernView(WagtailAdminTemplateMixin, View):
         """What this concern lets an officer hide: what it is about, and what was hidden because of it."""
         found = find_subject(self.concern.subject)
         known = self.concern.hidden.values_list("subject", flat=True)
-        return list(dict.fromkeys([*(found.hides if found else ()), *known]))
+        about = (*found.hides, *found.may_hide) if found else ()
+        return list(dict.fromkeys([*about, *known]))
 
     def _page(self, form: ConcernStepForm, why: HiddenForm | None = None) -> HttpResponse:
         others = Concern.objects.exclude(subject="").filter(subject=self.concern.subject).exclude(pk=self.concern.pk)

@@ -29,7 +29,7 @@ from ..domain.moderate import decide, may_decide
 from ..domain.queue import OPEN
 from ..domain.reasons import OWN_WORDS, REASONS
 from ..errors import SafetyError
-from ..kinds import kind_in_words, kinds
+from ..kinds import kind_in_words, kinds, shown
 from ..models import Submission
 from ..policies import may_moderate
 from ..rules import Handling
@@ -44,6 +44,8 @@ def writer(submission: Submission) -> str:
 
 def beginning(submission: Submission) -> str:
     """The first words, for the list."""
+    if not submission.text:
+        return _("(without words)")
     return submission.text if len(submission.text) <= 60 else f"{submission.text[:60]}…"
 
 
@@ -153,7 +155,7 @@ class SubmissionView(ModeratorView):
         return redirect(f"{reverse('words_admin:index')}?waits={IS_OPEN}")
 
     def _find(self, pk: int) -> Submission:
-        return get_object_or_404(Submission.objects.select_related("person", "to"), pk=pk)
+        return get_object_or_404(Submission.objects.select_related("person", "to", "taken_by__person"), pk=pk)
 
     def _page(self, found: Submission, form: DecisionForm) -> HttpResponse:
         return self.render_to_response(
@@ -161,6 +163,7 @@ class SubmissionView(ModeratorView):
                 submission=found,
                 form=form,
                 kind=kind_in_words(found.kind),
+                shown=shown(found),
                 standing=standing(found),
                 writer=writer(found),
                 reader=public_name(found.to) if found.to else "",

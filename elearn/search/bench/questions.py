@@ -1,16 +1,17 @@
-"""Questions with the slips people make, from a seed: each knows the one page that is meant.
+"""Questions with the slips people make, from a seed: each knows the one thing that is meant.
 
-A quarter are asked as readers ask; the others are made from words of the page: typed without its letters, in
+A quarter are asked as readers ask; the others are made from words of the title: typed without its letters, in
 another alphabet, with a slip (F. J. Damerau's four), not to the end, or on the wrong keyboard.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..words.fold import fold, words_in
 from ..words.query import AROUND
-from .corpus import PAGES, Page
+from .corpus import PAGES
+from .demo_questions import ASKED
 
 COUNT = 200
 LETTERS = {
@@ -24,32 +25,49 @@ _DIGRAPHS = (("ş", "sh"), ("ç", "ch"), ("ğ", "gh"), ("x", "kh"), ("ə", "e"),
 
 @dataclass(frozen=True)
 class Question:
-    """What is typed, how it came about, and which page of the corpus is meant."""
+    """What is typed, how it came about, in which language, and the title of what is meant."""
 
     text: str
     way: str
-    page: Page
+    language: str
+    title: str
 
 
-def questions(seed: int = 2026) -> list[Question]:
-    """Give 200 questions, always the same for a seed."""
+def of_demo(seed: int = 2026) -> list[Question]:
+    """Give 200 questions to the demonstration's content, always the same for a seed."""
+    things = [(thing.language, thing.title, thing.questions, 7) for thing in ASKED]
+    return _chosen(things, seed)
+
+
+def of_corpus(seed: int = 2026) -> list[Question]:
+    """Give 200 questions to the pages of the corpus, always the same for a seed."""
+    return _chosen([(page.language, page.title, (page.asked,), 3) for page in PAGES], seed)
+
+
+# Language, title, what readers ask, and how many questions are made from the title.
+Thing = tuple[str, str, tuple[str, ...], int]
+
+
+def _chosen(things: Sequence[Thing], seed: int) -> list[Question]:
     chance = random.Random(seed)  # noqa: S311 - for repeating, not for secrets
-    made = list(_made(chance))
+    made = [question for thing in things for question in _made(thing, chance)]
     chance.shuffle(made)
     return made[:COUNT]
 
 
-def _made(chance: random.Random) -> Iterator[Question]:
-    for page in PAGES:
-        yield Question(page.asked, "asked", page)
-        ways = _WAYS[page.language]
-        for way in chance.sample(sorted(ways), k=3):
-            yield Question(ways[way](_words(page, chance), page.language, chance), way, page)
+def _made(thing: Thing, chance: random.Random) -> Iterator[Question]:
+    language, title, asked, count = thing
+    for text in asked:
+        yield Question(text, "asked", language, title)
+    ways = sorted(_WAYS[language])
+    for way in chance.sample([*ways, *ways], k=count):
+        text = _WAYS[language][way](_words(title, chance), language, chance)
+        yield Question(text, way, language, title)
 
 
-def _words(page: Page, chance: random.Random) -> list[str]:
+def _words(title: str, chance: random.Random) -> list[str]:
     """Give two or three words of the title that say something, in their order; of a short title all."""
-    told = [word for word in words_in(page.title) if fold(word) not in AROUND and len(word) > 2]
+    told = [word for word in words_in(title) if fold(word) not in AROUND and len(word) > 2]
     count = min(len(told), chance.choice((2, 2, 3)))
     return [told[at] for at in sorted(chance.sample(range(len(told)), k=count))]
 

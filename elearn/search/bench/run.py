@@ -21,8 +21,8 @@ class Missing(RuntimeError):
 def search(pages: int = PAGES) -> dict[str, Any]:
     """Give {"hit_in_3", "p95_ms_postgresql", "p95_ms_sqlite", "pages", "postgresql": {…}, "sqlite": {…}, "times"}.
 
-    `hit_in_3` is that of the database that did worse. `times`: how much more often than Wagtail's own search the page
-    that is meant is among the first three.
+    `hit_in_3` is over the demonstration's content, that of the database that did worse. `times`: how much more often
+    than Wagtail's own search what is meant is among the first three, over the corpus of pages.
     """
     with tempfile.TemporaryDirectory(prefix="korpu-search-") as folder:
         sqlite = _on_sqlite(Path(folder) / "sqlite", pages)
@@ -34,8 +34,9 @@ def search(pages: int = PAGES) -> dict[str, Any]:
         "p95_ms_sqlite": sqlite["p95_ms"],
         "pages": pages,
         "times": {
-            name: round(one["hit_in_3"] / one["peer"]["hit_in_3"], 1) if one["peer"]["hit_in_3"] else None
+            name: round(one["corpus"]["hit_in_3"] / one["corpus"]["peer"]["hit_in_3"], 1)
             for name, one in found.items()
+            if one["corpus"]["peer"]["hit_in_3"]
         },
         **found,
     }
@@ -64,7 +65,8 @@ def _on_postgresql(folder: Path, pages: int) -> dict[str, Any]:
 def _measured(folder: Path, pages: int, environment: dict[str, str]) -> dict[str, Any]:
     (folder / "static").mkdir(parents=True)
     environment = {**environment, "KORPU_DATA_DIR": str(folder), "KORPU_MODE": "development"}
-    subprocess.run([*MANAGE, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    for first in ("secrets", "prepare", "demo"):
+        subprocess.run([*MANAGE, first], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
     command = [*MANAGE, "bench", "search", "--here", "--json", "--pages", str(pages)]
     told = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603 - ours
     return json.loads(told.stdout)

@@ -12,7 +12,7 @@ from wagtail.models import Page as WagtailPage
 from courses.api import create_topic
 from courses.models import CoursePage, TopicPage
 
-from .corpus import PAGES, Page
+from .corpus import Page
 from .filler import filler
 
 AT_ONCE = 500
@@ -20,17 +20,22 @@ _COLUMNS = "page_ptr_id, summary, introduction, hours, is_check"
 _COURSE = f"INSERT INTO courses_coursepage ({_COLUMNS}) VALUES (%s, %s, %s, 1, %s)"  # noqa: S608 - our own names
 
 
-def make(count: int) -> dict[Page, int]:
-    """Make so many pages, those of the corpus among them; gives the keys of the corpus' pages."""
+def fill(count: int) -> None:
+    """Make so many pages that nobody asks for."""
+    add(filler(count))
+
+
+def add(pages: Iterable[Page]) -> dict[Page, int]:
+    """Make pages under topics of their own; gives their keys."""
     topics = {language: create_topic("Ölçmə", language=language) for language in ("az", "ru", "en")}
     keys: dict[Page, int] = {}
     numbers = dict.fromkeys(topics, 0)
-    rest: Iterable[Page] = iter([*PAGES, *filler(count - len(PAGES))])
+    rest = iter(pages)
     while batch := list(islice(rest, AT_ONCE)):
         keys.update(_put(batch, topics, numbers))
     for language, topic in topics.items():
         WagtailPage.objects.filter(pk=topic.pk).update(numchild=numbers[language])
-    return {page: key for page, key in keys.items() if page.asked}
+    return keys
 
 
 @transaction.atomic

@@ -50,6 +50,9 @@ class BasePage(Page):
         """Give what the page shows of other rows by their numbers alone: an approval is for these words as well."""
         return {}
 
+    # Whether Wagtail may copy it; else its room has a way of its own.
+    is_copied_plainly: ClassVar[bool] = True
+
     def permissions_for_user(self, user: Any) -> PermissionTester:
         return PermissionTester(user, self)
 

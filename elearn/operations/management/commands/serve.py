@@ -1,4 +1,4 @@
-"""Serve the site: the web server, two workers and the tick, in the foreground, stopped by Ctrl-C."""
+"""Serve the site: the web server, its workers and the tick, in the foreground, stopped by Ctrl-C."""
 
 import signal
 import sys
@@ -8,8 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+import media_pipeline.api as films
 from elearn.operations.processes import Part, Supervisor
 
+# Streams of events never end by themselves: a server that stops waits so many seconds for what is under way.
+STOP_WITHIN = "5"
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -19,8 +22,15 @@ def web(host: str, port: int, workers: int) -> list[str]:
         str(Path(sys.executable).with_name("granian")),
         "--interface", "asginl", "--host", host, "--port", str(port), "--workers", str(workers),
         "--loop", "asyncio", "--backlog", "8192", "--backpressure", "4096",
-        "--respawn-failed-workers", "--no-ws", "--log-level", "warning", "elearn.asgi:application",
+        "--respawn-failed-workers", "--workers-kill-timeout", STOP_WITHIN,
+        "--no-ws", "--log-level", "warning", "elearn.asgi:application",
     ]  # fmt: skip
+
+
+def worker(queue: str, number: int = 1) -> Part:
+    """Give a worker of one kind; there may be several."""
+    name = f"the {queue} worker" if number == 1 else f"the {queue} worker {number}"
+    return Part(name, [*MANAGE, "work", "--queue", queue])
 
 
 class Command(BaseCommand):
@@ -30,13 +40,28 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--web-workers", type=int, default=1)
+        parser.add_argument("--encode-workers", type=int, default=1, help="each encodes one film at a time")
+        parser.add_argument("--arriving-workers", type=int, default=2, help="each follows one recording at a time")
+        parser.add_argument("--paper-workers", type=int, default=1, help="each issues certificates for one group")
+        parser.add_argument("--live-workers", type=int, default=1, help="each follows any number of broadcasts")
+        parser.add_argument(
+            "--live-caption-workers", type=int, default=int(bool(films.speech_languages())),
+            help="each writes the captions of one broadcast, where there is a speech model",
+        )  # fmt: skip
 
-    def handle(self, *, host: str, port: int, web_workers: int, **options: object) -> None:
+    def handle(
+        self, *, host: str, port: int, web_workers: int, encode_workers: int, arriving_workers: int,
+        paper_workers: int, live_workers: int, live_caption_workers: int, **options: object,
+    ) -> None:  # fmt: skip
         supervisor = Supervisor(
             parts=[
                 Part("the web server", web(host, port, web_workers)),
-                Part("the quick worker", [*MANAGE, "work", "--queue", "quick"]),
-                Part("the encode worker", [*MANAGE, "work", "--queue", "encode"]),
+                worker("quick"),
+                *[worker("encode", number) for number in range(1, encode_workers + 1)],
+                *[worker("arriving", number) for number in range(1, arriving_workers + 1)],
+                *[worker("papers", number) for number in range(1, paper_workers + 1)],
+                *[worker("live", number) for number in range(1, live_workers + 1)],
+                *[worker("live_captions", number) for number in range(1, live_caption_workers + 1)],
                 Part("the tick", [*MANAGE, "tick"]),
             ],
             say=self.stderr.write,

@@ -42,12 +42,16 @@ def publish_due() -> None:
 
 CHORES: list[tuple[float, Callable[[], object]]] = [
     (5.0, media_pipeline.api.sweep),
+    (300.0, media_pipeline.api.ask_for_captions),
     (10.0, elearn.notices.api.sweep),
     (15.0, courses.api.sweep),
+    (20.0, courses.api.sweep_webinars),
+    (15 * MINUTE, courses.api.sweep_learning),
     (60.0, publish_due),
     (MINUTE, elearn.safety.api.sweep),
     (MINUTE, elearn.visits.api.sweep),
     (MINUTE, elearn.guidance.api.sweep),
+    (5 * MINUTE, media_pipeline.api.keep_house),
     (HOUR, elearn.people.api.sweep_guardians),
     (HOUR, elearn.people.api.sweep_companions),
     (MINUTE, elearn.people.api.sweep_own_data),

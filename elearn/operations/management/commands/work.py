@@ -2,6 +2,7 @@
 
 import signal
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from types import FrameType
 from typing import Any
 
@@ -9,24 +10,34 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from media_pipeline.ffmpeg.run import stop_requested
+from media_pipeline.hands import saying_so
 
 POLL_SECONDS = 0.3
-# Wagtail puts its own small tasks (references, search) on "default".
-ALSO = {"quick": ["quick", "default"], "encode": ["encode"]}
+# The queues each kind of worker listens to, the most urgent first. Wagtail puts its own small tasks (references,
+# search) on "default". A film that arrived is looked at by whoever is free first.
+ALSO = {
+    "quick": ["quick", "default", "watchable"],
+    "encode": ["watchable", "encode", "first_rung", "ladder", "captions", "rest"],
+    "arriving": ["arriving", "watchable"],
+    "papers": ["papers"],  # a thousand certificates take a minute: nobody's code for signing in waits behind them
+    "live": ["live"],  # nothing else: it has to be free when somebody goes on the air
+    "live_captions": ["live_captions"],  # one webinar for its whole length
+}
 
 
 class Command(BaseCommand):
     help = "Work on one queue until told to stop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--queue", choices=["quick", "encode"], required=True)
+        parser.add_argument("--queue", choices=list(ALSO), required=True)
         parser.add_argument("--until-empty", action="store_true", help="stop when nothing waits")
 
     def handle(self, *, queue: str, until_empty: bool, **options: object) -> None:
-        if settings.QUEUE == "redis":
-            work_on_redis(queue, until_empty=until_empty)
-        else:
-            work_on_database(queue, until_empty=until_empty)
+        with nullcontext() if until_empty else saying_so(queue):
+            if settings.QUEUE == "redis":
+                work_on_redis(queue, until_empty=until_empty)
+            else:
+                work_on_database(queue, until_empty=until_empty)
 
 
 def work_on_database(queue: str, *, until_empty: bool) -> None:

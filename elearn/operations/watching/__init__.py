@@ -1,0 +1,1 @@
+"""How many can watch with evidence on this machine, cheats among them: `manage.py bench progress`."""
