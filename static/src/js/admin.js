@@ -1,6 +1,8 @@
 // In the Wagtail admin: starts the choosers of dates and times, which Wagtail itself starts by inline
 // scripts that our content security policy refuses. The attributes are written by
 // templates/wagtailadmin/widgets/*_input.html.
+import { Now } from "./lib/now.js";
+
 const { Controller } = window.StimulusModule;
 
 class Moment extends Controller {
@@ -51,6 +53,7 @@ class Choice extends Controller {
 window.wagtail.app.register("k-moment", Moment);
 window.wagtail.app.register("k-lines", Lines);
 window.wagtail.app.register("k-chooser", Choice);
+window.wagtail.app.register("k-now", Now);
 
 // Tables of lists: each cell gets the words of its column, which the stylesheet shows where there is no room for a
 // head (static/src/css/admin.css). Lists whose rows are chosen or moved keep their table.

@@ -22,15 +22,28 @@ class Following {
   async ask() {
     const answer = await reach(this.element.dataset.follow, {}, 20);
     if (!answer.ok || answer.redirected) return;
-    const { stage, words, percent, is_moving: isMoving, is_playable: isPlayable } = await answer.json();
+    const { stage, words, percent, when, next, is_moving: isMoving, is_playable: isPlayable } = await answer.json();
+    if (next) return this.finish(words, next);
     const isNew = stage !== this.stage || !isMoving || String(isPlayable) !== this.element.dataset.playable;
     if (isNew) return this.renew();
     const said = this.element.querySelector("[data-words]");
     if (said.textContent.trim() !== words) said.textContent = words;
+    const later = this.element.querySelector("[data-when]");
+    if (later && later.textContent.trim() !== (when ?? "")) later.textContent = when ?? "";
     const bar = this.element.querySelector("progress");
     if (bar) bar.value = percent ?? 0;
     const number = this.element.querySelector("[data-percent]");
     if (number) number.textContent = `${percent ?? 0} %`;
+  }
+
+  /** It goes on at another address; whoever is watching here is not torn away. */
+  finish(words, next) {
+    this.element.removeAttribute("data-follow");
+    this.element.querySelector("[data-words]").textContent = words;
+    for (const gone of this.element.querySelectorAll("[data-when], [data-stop]")) gone.hidden = true;
+    const onward = this.element.querySelector("[data-next]");
+    onward.querySelector("a").href = next;
+    onward.hidden = false;
   }
 
   /** Something else can be done now: take this part of the page anew from the server. */

@@ -31,6 +31,16 @@ class Record {
     return this.view.root.dataset.state;
   }
 
+  /** Milliseconds of this lesson, of every run of it and of what goes on now. */
+  get recorded() {
+    return this.keeper.saved + (this.run ? this.run.ms - this.run.given : 0);
+  }
+
+  /** Whether it is as long as a lesson may be. */
+  get isFull() {
+    return this.recorded >= (this.settings.longest - 1) * 1000; // pieces are cut a little short
+  }
+
   async begin() {
     if (!canRecord()) return this.stuck("unable", { canRetry: false });
     this.wire();
@@ -237,6 +247,7 @@ class Record {
   async review() {
     const { take, counted, sender } = this.keeper;
     this.view.show("review");
+    this.view.part("more").hidden = this.isFull;
     this.stopFilm();
     const source = { store: this.store, take: take.id, runs: counted, address: sender.address, mime: take.mime };
     const films = await filmsOf(source).catch(() => []);
@@ -281,8 +292,8 @@ class Record {
   // What is shown meanwhile --------------------------------------------------------------------
   tick() {
     if (!this.run) return;
-    this.view.clock(this.keeper.saved + this.run.ms - this.run.given);
-    if (this.run.ms > this.settings.longest * 1000) void this.stop();
+    this.view.clock(this.recorded);
+    if (this.isFull) void this.stop();
   }
 
   async heard(what, answer) {

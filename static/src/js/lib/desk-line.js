@@ -12,7 +12,7 @@ export class Refused extends Error {
   }
 }
 
-/** POST a JSON object and give the answer. Throws LineLost, SignedOut or Refused. */
+/** POST a JSON object, or a form's data, and give the answer. Throws LineLost, SignedOut or Refused. */
 export async function ask(address, body = {}) {
   let response = await post(address, body);
   if (response.status === 403 && !isJson(response) && (await freshToken())) response = await post(address, body);
@@ -26,10 +26,15 @@ const isJson = (response) => response.headers.get("Content-Type")?.startsWith("a
 const tokenField = (page = document) => page.querySelector("input[name=csrfmiddlewaretoken]");
 
 function post(address, body) {
+  const isForm = body instanceof FormData; // the browser says itself how it is written
   return reach(address, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": tokenField()?.value ?? "" },
-    body: JSON.stringify(body),
+    headers: {
+      Accept: "application/json",
+      ...(isForm ? {} : { "Content-Type": "application/json" }),
+      "X-CSRFToken": tokenField()?.value ?? "",
+    },
+    body: isForm ? body : JSON.stringify(body),
   });
 }
 

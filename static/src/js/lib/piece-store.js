@@ -4,10 +4,10 @@
 const NAME = "korpu-recordings";
 const FULL = new Set(["QuotaExceededError", "NS_ERROR_DOM_QUOTA_REACHED"]);
 
-/** Open the store. `isLasting` says whether it outlives the page. */
-export async function openStore() {
+/** Open the store, or another of the same kind. `isLasting` says whether it outlives the page. */
+export async function openStore(name = NAME) {
   try {
-    return new PieceStore(await openDatabase());
+    return new PieceStore(await openDatabase(name));
   } catch {
     return new PieceStore(null);
   }
@@ -17,9 +17,9 @@ export function isFull(error) {
   return FULL.has(error?.name) || FULL.has(error?.inner?.name);
 }
 
-function openDatabase() {
+function openDatabase(name) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => {
       const database = request.result;
       database.createObjectStore("takes", { keyPath: "id" });
@@ -57,8 +57,12 @@ class PieceStore {
   }
 
   async takes(owner) {
+    return (await this.allTakes()).filter((take) => take.owner === owner);
+  }
+
+  async allTakes() {
     const kept = this.database ? await this.run(["takes"], "readonly", ({ takes }) => takes.getAll()) : [];
-    return [...kept, ...this.memory.takes.values()].filter((take) => take.owner === owner);
+    return [...kept, ...this.memory.takes.values()];
   }
 
   async keepTake(take) {
@@ -117,6 +121,20 @@ class PieceStore {
     const key = nameOf([piece.take, piece.run, piece.number]);
     if (this.memory.pieces.has(key)) this.memory.pieces.set(key, marked);
     else await this.run(["pieces"], "readwrite", ({ pieces }) => pieces.put(marked));
+  }
+
+  /** The server has a piece: its bytes go now, its description stays with the take. */
+  async letGo(piece) {
+    const key = [piece.take, piece.run, piece.number];
+    const marked = { ...piece, sent: true, dropped: true };
+    if (this.memory.bytes.delete(nameOf(key))) {
+      this.memory.pieces.set(nameOf(key), marked);
+    } else if (this.database) {
+      await this.run(["pieces", "bytes"], "readwrite", (stores) => {
+        stores.bytes.delete(key);
+        return stores.pieces.put(marked);
+      });
+    }
   }
 
   /** Make room: delete the bytes of pieces that the server has. Gives how many. */

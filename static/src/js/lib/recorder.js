@@ -1,4 +1,4 @@
-// Turns a stream into pieces of about two seconds. One recorder makes one run: its pieces in a row are one film.
+// Turns a stream into pieces of about two seconds, or of one when it is live. One recorder makes one run: its pieces in a row are one film.
 
 // H.264 first: it is watchable at once by stream copy. Safari makes MP4, Firefox VP8.
 const KINDS = [
@@ -14,15 +14,23 @@ export function bestKind() {
   return KINDS.find((kind) => MediaRecorder.isTypeSupported(kind)) ?? "";
 }
 
+// What is on air is cut into segments while it comes; pieces of MP4 are irregular in Chromium, so they come last.
+const LIVE_KINDS = [KINDS[0], KINDS[2], KINDS[3], KINDS[1], KINDS[4]];
+
+export function bestLiveKind() {
+  return LIVE_KINDS.find((kind) => MediaRecorder.isTypeSupported(kind)) ?? "";
+}
+
 export class Run {
   /** `keep(blob, ms)` gets each piece in order and may take its time. */
-  constructor(stream, { keep, failed }) {
+  constructor(stream, { keep, failed, mime = bestKind(), every = PIECE_MS, bits = 2_500_000, soundBits = 128_000 }) {
     this.keep = keep;
+    this.every = every;
     this.keeping = Promise.resolve();
     this.media = new MediaRecorder(stream, {
-      mimeType: bestKind(),
-      videoBitsPerSecond: 2_500_000,
-      audioBitsPerSecond: 128_000,
+      mimeType: mime,
+      videoBitsPerSecond: bits,
+      audioBitsPerSecond: soundBits,
       videoKeyFrameIntervalDuration: 1000,
     });
     this.recorded = 0; // ms until the last pause
@@ -44,7 +52,7 @@ export class Run {
   }
 
   start() {
-    this.media.start(PIECE_MS);
+    this.media.start(this.every);
     this.since = performance.now();
   }
 

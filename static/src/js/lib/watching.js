@@ -1,19 +1,27 @@
 // Evidence of watching, the player's side: notes which spans were really played and reports them. What counts is decided
 // by the server. Reports that could not be sent stay on the device and are sent later, from whichever lesson is open.
 
-const EVERY_MS = 10_000;
+const EVERY_MS = 30_000;
+const EVERY_LIVE_MS = 10_000;
+const SOON_MS = 10_000; // the first report, and the one after a jump, do not wait for the next turn
 const STORE = "korpu-watch-reports";
-const KEEP_DAYS = 13; // the server takes them for 14
+const MOST_KEPT = 500; // fewer than the server takes of one session at once
 const UNEVEN = 0.4; // seconds of film that may be ahead of the clock between two looks; more is a jump
 
-/** Follow a video and report what is played. `said(answer)` gets what the server says. Gives {stop, flush}. */
-export function watch(video, address, { said, waiting }) {
+/**
+ * Follow a video and report what is played. `said(answer)` gets what the server says; `live` is for a
+ * broadcast: its player changes the speed a little by itself, and who waits for it to go on is there too; `more()` gives
+ * what else a report says, `asked(check)` gets what the server wants to be shown. Gives {stop, flush}.
+ */
+export function watch(video, address, { said, waiting, asked = () => {}, live = false, more = () => ({}) }) {
   let number = 0;
   let spans = [];
   let last = null; // where playing was last seen and when, in seconds; null while not playing
   let told = null; // the place last reported, in ms
   let rate = video.playbackRate;
   let sending = false;
+  let early = null;
+  let isFirst = true;
 
   const note = () => {
     const [now, at] = [video.currentTime, performance.now() / 1000];
@@ -32,10 +40,11 @@ export function watch(video, address, { said, waiting }) {
   const take = () => {
     note();
     const position_ms = Math.round(video.currentTime * 1000);
-    if (!spans.length && (told === null || Math.abs(position_ms - told) < 1000)) return null;
+    if (!live && !spans.length && (told === null || Math.abs(position_ms - told) < 1000)) return null;
     number += 1;
-    const report = { number, spans, position_ms, rate };
+    const report = { number, spans, position_ms, rate, ...more() };
     [spans, told] = [[], position_ms];
+    rate = video.playbackRate;
     return report;
   };
 
@@ -48,7 +57,7 @@ export function watch(video, address, { said, waiting }) {
     if (sending || leaving) return;
     sending = true;
     try {
-      const answer = await sendKept(address);
+      const answer = await sendKept(address, asked);
       if (answer) said(answer);
     } catch {
       waiting();
@@ -57,18 +66,29 @@ export function watch(video, address, { said, waiting }) {
     }
   };
 
+  const soon = () => {
+    clearTimeout(early);
+    early = setTimeout(() => void flush(), SOON_MS);
+  };
+  const onPlaying = () => {
+    note();
+    if (isFirst) soon();
+    isFirst = false;
+  };
   const onRate = () => {
-    // A report speaks of one rate only.
+    // A report speaks of one rate only; of a broadcast it names the greatest.
+    if (live) return void (rate = Math.max(rate, video.playbackRate));
     void flush();
     rate = video.playbackRate;
+    return undefined;
   };
   const onHide = () => document.visibilityState === "hidden" && flush(true);
   const onLeave = () => flush(true);
   const listeners = [
     [video, "timeupdate", note],
-    [video, "playing", note],
+    [video, "playing", onPlaying],
     [video, "seeking", cut],
-    [video, "seeked", note],
+    [video, "seeked", () => { note(); soon(); }],
     [video, "waiting", note],
     [video, "pause", () => { note(); cut(); void flush(); }],
     [video, "ended", () => void flush()],
@@ -78,12 +98,13 @@ export function watch(video, address, { said, waiting }) {
     [window, "online", () => void flush()],
   ];
   for (const [target, name, listener] of listeners) target.addEventListener(name, listener);
-  const timer = setInterval(() => void flush(), EVERY_MS);
+  const timer = setInterval(() => void flush(), live ? EVERY_LIVE_MS : EVERY_MS);
   void flush(); // what an earlier visit left behind
   return {
     flush,
     stop() {
       clearInterval(timer);
+      clearTimeout(early);
       for (const [target, name, listener] of listeners) target.removeEventListener(name, listener);
       void flush();
     },
@@ -104,7 +125,7 @@ async function post(address, report, leaving = false) {
 }
 
 /** Send all that is kept, the oldest first; gives the last answer about this film. */
-async function sendKept(address) {
+async function sendKept(address, asked) {
   let last = null;
   for (const item of kept()) {
     const mine = item.address === address;
@@ -113,32 +134,37 @@ async function sendKept(address) {
     const answer = await post(item.address, report);
     forget(item.address, item.report.number);
     if (answer && mine) last = answer;
+    if (mine && answer?.check) asked(answer.check);
   }
   return last;
 }
 
+// What is unsent, from when the browser first kept nothing: a private window, or no room left. It lives as long as the
+// page. What the browser kept before is read no more; it is sent again by a later page, and counts once.
+let memory = null;
+
 function kept() {
+  if (memory) return memory;
   try {
-    const oldest = Date.now() - KEEP_DAYS * 24 * 3600 * 1000;
-    return JSON.parse(localStorage.getItem(STORE) ?? "[]").filter(({ at }) => at > oldest);
+    // However old: the clock of a device may be wrong by years. What is too late the server says itself.
+    return JSON.parse(localStorage.getItem(STORE) ?? "[]");
   } catch {
-    return memory;
+    return [];
   }
 }
 
-let memory = []; // where the browser keeps nothing
-
 function store(items) {
-  memory = items;
+  if (memory) return void (memory = items);
   try {
-    localStorage.setItem(STORE, JSON.stringify(items.slice(-500)));
+    localStorage.setItem(STORE, JSON.stringify(items.slice(-MOST_KEPT)));
   } catch {
-    // A private window: what is unsent lives as long as the page.
+    memory = items;
   }
+  return undefined;
 }
 
 function keep(address, report) {
-  store([...kept(), { address, report, at: Date.now() }]);
+  store([...kept(), { address, report }]);
 }
 
 function forget(address, number) {
