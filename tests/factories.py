@@ -24,13 +24,17 @@ def first_pages() -> None:
     courses.api.prepare()
 
 
-def ready_film(seconds: float = 30, **facts):
-    """A film that can be watched, by its row alone: what lies in the storage is the media pipeline's business."""
+def ready_film(seconds: float = 30, *, captioned: bool = True, **facts):
+    """A film that can be watched, by its row alone: what lies in the storage is the media pipeline's business.
+
+    Its captions are reviewed, so that it can be published.
+    """
     from django.utils import timezone
 
     from media_pipeline.models import Film, FilmState, Rendition
 
     now = timezone.now()
+    facts = {"language": "az", **facts}
     film = Film.objects.create(
         title="Film", state=FilmState.READY, duration_ms=round(seconds * 1000), width=640, height=360,
         has_video=True, has_audio=True, playable_at=now, ready_at=now, **facts,
@@ -39,7 +43,28 @@ def ready_film(seconds: float = 30, **facts):
         film=film, kind=Rendition.Kind.RUNG, name="360p", folder="360p-00000000", width=640, height=360, frame_rate=25,
         bandwidth=1_100_000, average_bandwidth=900_000, codecs="avc1.4d401e,mp4a.40.2", bytes=3_400_000,
     )  # fmt: skip
+    if captioned:
+        captions(film)
     return film
+
+
+def captions(film, text: str = "Salam, əzizlərim.", *, reviewed: bool = True, language: str = ""):
+    """Captions of one line in the language spoken in a film, reviewed or only begun. Gives the track."""
+    from django.utils import timezone
+
+    from media_pipeline.models import CaptionRevision, CaptionTrack
+
+    track = CaptionTrack.objects.create(
+        film=film, language=language or film.language, revision=1, state="reviewed" if reviewed else "correcting"
+    )
+    cue = {"id": "first", "start_ms": 500, "end_ms": 2500, "text": text}
+    row = CaptionRevision.objects.create(
+        track=track, number=1, made_by="person", cues=[cue], count=1, reviewed_at=timezone.now() if reviewed else None
+    )
+    if reviewed:
+        track.public = row
+        track.save(update_fields=["public"])
+    return track
 
 
 def course_with(*lessons: dict, teacher=None, language: str = "az", title: str = "Şərf toxumağı öyrənək"):
@@ -140,6 +165,48 @@ def keep_pieces(take, run: int, pieces: list[bytes], *, first: int = 1) -> None:
     for number, data in enumerate(pieces, first):
         checksum = sha256(data).hexdigest()
         receive_piece(take.pk, run=run, number=number, checksum=checksum, data=data, duration_ms=2000)
+
+
+def broadcast(
+    title: str = "Xalça toxumaq", *, on_air: bool = True, seconds: int = 3, language: str = "az", files: bool = False
+):
+    """A broadcast that is on air, with so many segments of a second in both renditions; `files` are bytes of nothing."""
+    from datetime import timedelta
+    from uuid import uuid4
+
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+
+    from media_pipeline import storage
+    from media_pipeline.api import go_on_air, open_broadcast
+    from media_pipeline.models import Broadcast, LiveRun, LiveSegment
+
+    made = open_broadcast(title=title, language=language)
+    if on_air:
+        go_on_air(made)
+    began = timezone.now() - timedelta(seconds=seconds)
+    facts = {"codecs": "avc1.42c01e,mp4a.40.2", "sound_codecs": "mp4a.40.2", "width": 320, "height": 240}
+    LiveRun.objects.create(
+        broadcast=made, number=1, take_id=made.take_id if on_air else made.rehearsal_id, is_on_air=on_air,
+        holder=uuid4(), mime="video/webm", began_at=began, made={**facts, "frame_rate": 15, "is_copy": True},
+    )  # fmt: skip
+    rows = [
+        LiveSegment(
+            broadcast=made, run=1, is_on_air=on_air, rendition=name, number=number,
+            init=f"live-00000000/i001t00000000{kind}.mp4", file=f"live-00000000/{kind}{number:07}.m4s",
+            start_ms=1000 * number, duration_ms=1000, bytes=9,
+            captured_at=began + timedelta(seconds=number),
+        )
+        for number in range(seconds)
+        for name, kind in (("live", "v"), ("livesound", "a"))
+    ]  # fmt: skip
+    LiveSegment.objects.bulk_create(rows)
+    for key in {key for row in rows for key in (row.init, row.file)} if files else ():
+        storage.films().save(f"{made.film.folder}/{key}", ContentFile(b"a segment"))
+    if seconds:
+        Broadcast.objects.filter(pk=made.pk).update(last_piece_at=timezone.now())
+        made.refresh_from_db()
+    return made
 
 
 # Home visits ---------------------------------------------------------------------------------------
@@ -300,3 +367,39 @@ def helps(elder, companion, **may):
 
     facts = {"state": "active", "ends_on": timezone.localdate() + timedelta(days=90), "accepted_at": timezone.now()}
     return Companionship.objects.create(elder=elder, companion=companion, **facts, **may)
+
+
+# Webinars ------------------------------------------------------------------------------------------
+def webinar(
+    title: str = "Şərf necə toxunur",
+    *,
+    speaker=None,
+    starts_in=None,
+    state: str = "announced",
+    hosts=(),
+    captioners=(),
+    registered=(),
+    **facts,
+):
+    """A webinar as announced in two days by Leyla, who teaches; `registered` people have a seat."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from courses.models import Registration, Webinar
+
+    now = timezone.now()
+    speaker = speaker or person("Leyla Əliyeva", birth_year=1955, form_of_address="xanim")
+    asked = state not in ("offered", "draft")
+    facts = {
+        "language": "az", "summary": "Birlikdə ilk şərfimizi toxuyuruq.", "minutes": 45, "sequence": int(asked),
+        "starts_at": now + (timedelta(days=2) if starts_in is None else starts_in), **facts,
+    }  # fmt: skip
+    if asked and state != "asked":
+        facts = {"announced_at": now, "agreed_at": now, **facts}
+    made = Webinar.objects.create(title=title, speaker=speaker, state=state, **facts)
+    made.hosts.set(hosts)
+    made.captioners.set(captioners)
+    for who in registered:
+        Registration.objects.create(webinar=made, person=who, registered_at=now)
+    return made

@@ -1,9 +1,11 @@
 """Write access.txt anew from what the site does now: `python -m tests.access`."""
 
+import contextlib
 import os
+import sqlite3
 from pathlib import Path
 
-from tests import plugin  # noqa: F401  a data folder of its own
+from tests import plugin, template  # noqa: F401  a data folder of its own
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings")
 
@@ -24,10 +26,8 @@ def main() -> None:
     from .visits import answers_of, world
 
     Path(os.environ["KORPU_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+    with contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as database:
+        template.copy_into(template.prepared(), database)
     samples = world()
     table.write({address: answers_of(address, samples) for address in table.addresses()})
 

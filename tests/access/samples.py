@@ -10,15 +10,20 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from .samples_badges import badges
+from .samples_captions import captions
+from .samples_courses import courses
 from .samples_guidance import guidance
 from .samples_visits import visits
+from .samples_webinars import webinars
 
 
-def samples_of(visitors: dict[str, Any], contribution: Any) -> dict[str, Any]:
+def samples_of(visitors: dict[str, Any], contribution: Any, course: Any, lesson: Any) -> dict[str, Any]:
     """Make them all; give them by address and name of the part."""
     return {
         **guardians(visitors), **consents(visitors, contribution), **helpers(visitors), **own_data(visitors),
-        **staff_lists(visitors), **visits(visitors), **guidance(visitors),
+        **staff_lists(visitors), **visits(visitors), **guidance(visitors), **captions(visitors),
+        **webinars(visitors), **badges(), **courses(visitors, course, lesson),
     }  # fmt: skip
 
 
@@ -48,7 +53,7 @@ def guardians(visitors: dict[str, Any]) -> dict[str, Any]:
 
 def consents(visitors: dict[str, Any], contribution: Any) -> dict[str, Any]:
     import elearn.people.api as people
-    from courses.domain.consents import Seen, ask_seen
+    from courses.domain.films.consents import Seen, ask_seen
     from elearn.people.links import consent_address, relative_address
     from elearn.people.models import ConsentWay, ContactPoint, PersonStanding
 

@@ -106,5 +106,5 @@ def world() -> dict[str, Any]:
         "admin/film-chooser/chosen/<str:pk>/:pk": contribution.film_id, "admin/concerns/<int:pk>/:pk": concern.pk,
         "admin/words/<int:pk>/:pk": words.pk, "my-words/<int:pk>/:pk": words.pk,
         "admin/people/edit/<int:pk>/:pk": visitors["learner"].pk, "certificate_id": certificate.pk,
-        "contribution_id": contribution.pk, **samples_of(visitors, contribution),
+        "contribution_id": contribution.pk, **samples_of(visitors, contribution, course, lesson),
     }  # fmt: skip

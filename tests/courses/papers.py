@@ -24,7 +24,7 @@ def completed_in(page, learner=None) -> Enrolment:
 
 def sent_contribution(teacher=None, *, agreed: bool = True, **more):
     """A film that a teacher sent and that waits for a coordinator; its teacher agrees."""
-    from courses.domain.consents import agree
+    from courses.domain.films.consents import agree
     from courses.models import Contribution, ContributionState
 
     contribution = Contribution.objects.create(

@@ -9,7 +9,7 @@ import pytest
 from courses import api
 from courses.documents.certificate import draw
 from courses.documents.signature import new_signer, sign
-from courses.domain.verify import Finding, Unreadable, find_reference
+from courses.domain.certificates.verify import Finding, Unreadable, find_reference
 from courses.models import Certificate
 from tests.courses.papers import (
     completed_enrolment,

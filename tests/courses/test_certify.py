@@ -12,10 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from courses import api
-from courses.domain import keys
-from courses.domain.certify import _issue, _reserve
-from courses.domain.correct import correct_name, may_be_corrected
-from courses.domain.wording import hours_words, lessons_words
+from courses.domain.certificates import keys
+from courses.domain.certificates.certify import _issue, _reserve
+from courses.domain.certificates.correct import correct_name, may_be_corrected
+from courses.domain.certificates.wording import hours_words, lessons_words
 from courses.errors import AlreadyCancelled, CorrectionClosed, RequirementsNotMet
 from courses.models import Certificate, Enrolment, EnrolmentState
 from elearn.history.models import Entry, Kind
@@ -214,7 +214,7 @@ def test_dates_are_written_as_each_language_writes_them():
 
     from django.utils import translation
 
-    from courses.domain.wording import day_words
+    from courses.domain.certificates.wording import day_words
 
     wanted = {
         "az": ("21 noyabr 2026", "1 iyul 2026"),

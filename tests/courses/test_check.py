@@ -1,4 +1,4 @@
-"""/check/: a PDF is dropped, or number and code are typed."""
+"""/check/: a file is dropped, or number and code are typed."""
 
 import pytest
 from django.core.cache import cache
@@ -57,7 +57,7 @@ def test_cancelled_and_strange_files_are_said_in_words(certificate):
     html = verdict(paper_bytes(certificate))
     assert 'data-verdict="cancelled"' in html and "Səhvən verilib." in html
     assert 'data-verdict="unknown"' in verdict(b"%PDF-1.7 nothing of ours")
-    assert "not a PDF" in verdict(b"\x89PNG a photo", "photo.png")
+    assert "neither a certificate nor a badge" in verdict(b"\x89PNG a photo", "photo.png")
 
 
 def test_each_check_is_kept_for_the_figures_without_names(certificate):
@@ -71,7 +71,7 @@ def test_each_check_is_kept_for_the_figures_without_names(certificate):
 def test_too_large_empty_and_missing_files_are_explained(certificate):
     assert "larger than 5 MB" in verdict(b"%PDF-" + b"0" * 5 * 2**20)
     assert "This file is empty" in verdict(b"")
-    assert "Choose the PDF file first." in client_of().post("/check/", {}).content.decode()
+    assert "Choose the file first." in client_of().post("/check/", {}).content.decode()
 
 
 def test_number_and_code_lead_to_the_page(certificate):

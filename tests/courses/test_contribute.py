@@ -4,9 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from courses.domain import contribute
-from courses.domain.consents import own_consent
-from courses.domain.standing import Stage, standing
+from courses.domain.films import contribute
+from courses.domain.films.consents import own_consent
+from courses.domain.films.standing import Stage, standing
 from courses.errors import NotReadyToSend
 from courses.models import Contribution, ContributionState
 from courses.tasks_films import remove_withdrawn, sweep_films

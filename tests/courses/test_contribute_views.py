@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.domain import contribute
-from courses.domain.consents import own_consent
-from courses.models import Contribution, ContributionState
+from courses.domain.films import contribute
+from courses.domain.films.consents import own_consent
+from courses.models import UNLISTED, Contribution, ContributionState
 from elearn.people.models import Role
 from media_pipeline.models import Film, FilmState, Take
 from tests import factories
@@ -79,7 +79,7 @@ def test_nonsense_is_refused(page, body):
 
 
 def test_the_upload_page_knows_what_arrived(page, leyla):
-    from media_pipeline import tus
+    from media_pipeline.domain import growing
     from media_pipeline.models import Upload
 
     begun = post(page, "courses:upload_begin", {}).json()
@@ -87,7 +87,9 @@ def test_the_upload_page_knows_what_arrived(page, leyla):
     draft = Contribution.objects.get()
     assert begun["next"] == reverse("courses:describe", args=[draft.pk])
     upload = Upload.objects.create(film=draft.film, length=100, offset=62, filename="toqu.mp4", modified_ms=5)
-    tus.partial_path(upload.pk).write_bytes(b"x" * 62)
+    path = growing.path_of(upload)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x" * 62)
     (one,) = settings_of(page.get("/upload/"))["unfinished"]
     assert (one["name"], one["size"], one["arrived"], one["percent"], one["modified"]) == ("toqu.mp4", 100, 62, 62, 5)
 
@@ -138,7 +140,7 @@ def test_every_page_of_a_film_in_every_state(page, leyla):
     draft = send(leyla, title="Daban")
     for state in FilmState.values:
         Film.objects.update(state=state, refusal="broken" if state == FilmState.REFUSED else "")
-        for contribution_state in set(ContributionState.values) - {"withdrawn"}:
+        for contribution_state in set(ContributionState.values) - set(UNLISTED):
             Contribution.objects.update(state=contribution_state, reason="Bir az yaxın oturun.")
             for name in ("courses:film", "courses:film_status", "courses:withdraw"):
                 assert page.get(reverse(name, args=[draft.pk])).status_code == 200

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
 
 from courses import api
-from courses.domain import answers, codes, contribute, helped
-from courses.domain.answer_page import version_of
+from courses.domain.films import answers, codes, contribute, helped
+from courses.domain.films.answer_page import version_of
 from courses.errors import AskedAlready, ElderHasNotAgreed, MayNotHelp, PageChanged, WrongCode
 from courses.links import answer_address, contribution_by
 from courses.models import AnswerWay, Contribution, ContributionState, ElderAnswer, ElderQuestion
@@ -301,7 +301,7 @@ def test_a_coordinator_does_not_publish_under_another_title(leyla, murad, rena):
 
 
 def test_no_lesson_made_by_hand_goes_round_the_elder(leyla, murad, rena):
-    from courses.domain.consents import is_unagreed
+    from courses.domain.films.consents import is_unagreed
 
     made, second = recorded(leyla, murad), staff("Səbinə Rzayeva", Role.COORDINATOR, email="sebine@korpu.example")
     course, _lessons = course_with({})

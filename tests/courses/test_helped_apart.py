@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from courses.domain import answers, codes
+from courses.domain.films import answers, codes
 from courses.models import Contribution, ContributionState
 from elearn.notices.models import Notice
 from elearn.people import api as people

@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from courses import api, hot
-from courses.domain import playback, watch
-from courses.models import FilmProgress, PlaybackSession, WatchReport
+from courses.batch import AT_ONCE, Pace
+from courses.domain.watching import playback, watch
+from courses.models import FilmProgress, LessonPage, PlaybackSession, WatchReport
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,6 +116,40 @@ def test_many_at_once_share_transactions_and_lose_nothing(opened):
     assert WatchReport.objects.count() == 100
 
 
+@pytest.fixture
+def paced(monkeypatch):
+    """Ten at once and one in two seconds after that, by a clock that stands."""
+    moment = [0.0]
+    monkeypatch.setattr(hot, "pace", Pace(at_once=10, a_second=0.5, clock=lambda: moment[0]))
+    return moment
+
+
+@pytest.mark.database
+def test_nobody_fills_the_database_with_numbers(opened, paced):
+    """Refused ones and empty ones are rows as well. What is too much is not taken now, and may come again."""
+    ask("GET", opened.playlist)
+    answers = [ask("POST", opened.report, report(number, [])) for number in range(1, 21)]
+    assert [status for status, _, _ in answers] == [200] * 10 + [429] * 10
+    assert answers[-1][1]["retry-after"] == "30"
+    assert WatchReport.objects.count() == 10
+    other = api.open_playback(PlaybackSession.objects.get().person, LessonPage.objects.get())
+    assert ask("POST", other.report, report())[0] == 200
+    paced[0] += 30
+    answers = [ask("POST", opened.report, report(number, [])) for number in range(11, 31)]
+    assert [status for status, _, _ in answers] == [200] * 10 + [429] * 10
+
+
+def test_all_that_a_player_keeps_is_taken_at_once():
+    """A week without a network: what it kept comes one after another. Players at their own pace are never too quick."""
+    moment = [0.0]
+    pace = Pace(at_once=AT_ONCE, a_second=hot.pace.every**-1, clock=lambda: moment[0], most=50)
+    assert all(pace.takes("tablet") for _ in range(500))
+    for _ in range(1_000):
+        moment[0] += 10
+        assert all(pace.takes(f"player {number}") for number in range(100))
+    assert len(pace.until) <= 200  # of who is through nothing is kept
+
+
 @pytest.mark.database
 def test_one_report_that_fails_takes_no_other_down(opened, monkeypatch):
     ask("GET", opened.playlist)
@@ -171,3 +206,25 @@ def test_a_token_ages(opened, monkeypatch):
 def test_only_our_paths_are_handled():
     assert hot.handles("/watch/x")
     assert not hot.handles("/watching/")
+
+
+def test_the_described_sound_opens_the_session_and_only_where_there_is_one(opened):
+    import media_pipeline.api as films
+    from media_pipeline.models import Film, Rendition
+
+    address = opened.playlist.replace("master.m3u8", "described.m3u8")
+    assert ask("GET", address)[0] == 404
+    main, told = Film.objects.get(), factories.ready_film(60)
+    for film in (main, told):
+        Rendition.objects.create(film=film, kind="audio", name="audio", folder="audio-00000000", codecs="mp4a.40.2")
+    films.attach_track(main, kind="described", film=told)
+    PlaybackSession.objects.update(opened_at=None)
+    status, headers, _ = ask("GET", address)
+    assert (status, PlaybackSession.objects.get().opened_at is not None) == (302, True)
+    assert headers["location"].endswith(f"/{told.pk.hex}/audio-00000000/index.m3u8")
+    assert ask("POST", address)[0] == 405
+    assert ask("GET", address.replace("/watch/", "/watch/x"))[0] == 403
+    films.block_film(told)
+    assert ask("GET", address)[0] == 404
+    films.block_film(main)
+    assert ask("GET", address)[0] == 404

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import api
-from courses.domain.complete import advance, settle, uncertified
-from courses.domain.quiz import mark_read
-from courses.domain.waiting import align
+from courses.domain.learning.complete import advance, settle, uncertified
+from courses.domain.learning.waiting import align
+from courses.domain.quizzes.quiz import mark_read
 from courses.enums import NotCounted
 from courses.errors import RequirementsNotMet, TooYoungToTeach, WaitsForGuardian
 from courses.models import Certificate, Contribution, Enrolment, EnrolmentState, FilmProgress, QuizAttempt, WatchReport

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from wagtail_localize.segments.extract import extract_segments
 
 from courses import api
-from courses.blocks import QuestionBlock
+from courses.blocks_quiz import QuestionBlock
 from courses.models import CataloguePage, LessonPage
 from tests import factories
 

@@ -14,7 +14,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from courses import api
-from courses.domain.consents import subject_of
+from courses.domain.films.consents import subject_of
 from courses.models import Contribution, ContributionState, LessonPage
 from elearn.people import api as people
 from elearn.people.models import Account, Consent, ConsentWay, Role
@@ -68,7 +68,7 @@ def see_somebody(contribution, account, name="Murad Quliyev", contact="murad@see
     """Add somebody on the review screen."""
     said = {"name_1": name, "contact_1": contact}
     client_of(account).post(reverse("courses_admin:consents", args=[contribution.pk]), said)
-    return people.consents_for(subject_of(contribution.film_id)).get(is_own=False)
+    return people.consents_for(subject_of(contribution.film)).get(is_own=False)
 
 
 def is_live(film) -> bool:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from courses import api
-from courses.domain.contribute import withdraw
+from courses.domain.films.contribute import withdraw
 from courses.errors import AlreadyDecided, NotWatchable
 from courses.models import Contribution, ContributionState, CoursePage, LessonPage
 from elearn.history.models import Entry, Kind

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from courses.domain import spans
+from courses.domain.watching import spans
 
 
 def milliseconds(list_of_spans) -> set[int]:
@@ -39,8 +39,8 @@ def test_clipping_is_cutting_the_set(seed):
 
 
 def test_crumbs_are_filled_and_gaps_are_not():
-    assert spans.closed_gaps([(0, 100), (150, 200), (500, 600)], 50) == [(0, 200), (500, 600)]
-    assert spans.closed_gaps([(0, 100), (151, 200)], 50) == [(0, 100), (151, 200)]
+    assert spans.merged([(500, 600), (150, 200), (0, 100)], gap=50) == [(0, 200), (500, 600)]
+    assert spans.merged([(0, 100), (151, 200)], gap=50) == [(0, 100), (151, 200)]
 
 
 def test_nothing_is_nothing():

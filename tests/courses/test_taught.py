@@ -14,8 +14,8 @@ from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from courses import api
-from courses.domain.claims import Claims
-from courses.domain.correct import correct_name
+from courses.domain.certificates.claims import Claims
+from courses.domain.certificates.correct import correct_name
 from courses.errors import RequirementsNotMet
 from courses.models import Certificate, Taught
 from elearn.history.models import Entry, Kind

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import api
-from courses.domain import thanks
+from courses.domain.talk import thanks
 from courses.errors import AlreadyThanked, NotBegunYet
 from courses.models import LessonProgress, Thanks
 from elearn.notices.models import Notice

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from courses import api
-from courses.domain.watching_words import as_clock, seen_template, seen_words
+from courses.domain.watching.watching_words import as_clock, seen_template, seen_words
 from courses.models import Enrolment, EnrolmentState, QuizAttempt
 from tests import factories
 

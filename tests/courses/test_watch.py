@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from courses import api
-from courses.domain import watch
+from courses.domain.watching import watch, weighing
 from courses.enums import NotCounted
 from courses.models import EnrolmentState, FilmProgress, LessonProgress, PlaybackSession, WatchReport
 from elearn.history.models import Entry, Kind
@@ -28,7 +28,7 @@ class Clock:
 
 
 class Player:
-    """An honest player: plays at a rate, reports every 10 s of real time."""
+    """An honest player: plays at a rate, reports after so many seconds of real time."""
 
     def __init__(self, learner, lesson, clock, *, rate: float = 1.0, opened: bool = True) -> None:
         self.clock, self.rate, self.number = clock, rate, 0
@@ -216,6 +216,7 @@ def test_a_replayed_report_counts_nothing(learner, lesson, enrolment, clock):
         ([[0, 60_000]], 2.0, NotCounted.TOO_FAST),
         ([[0, 60_000]], 16.0, NotCounted.MALFORMED),
         ([[0, 5_000]], 0.0001, NotCounted.TOO_FAST),
+        ([[0, 5_000]], 1e-320, NotCounted.TOO_FAST),
         ([[0, 5_000]], -1.0, NotCounted.MALFORMED),
         ([[0, 5_000]], float("nan"), NotCounted.MALFORMED),
         ([[100_000, 105_000]], 1.0, NotCounted.OUTSIDE),
@@ -234,8 +235,8 @@ def test_a_replayed_report_counts_nothing(learner, lesson, enrolment, clock):
 def test_impossible_reports_are_refused_whole(spans, rate, why):
     report = watch.Report(uuid4(), 1, spans, 9_000, rate)
     now = START + timedelta(seconds=10.4)
-    verdict = watch.weigh(report, opened_at=START, used_until=watch.NEVER, duration_ms=60_000, now=now)
-    assert verdict == watch.Verdict(why, [], watch.NEVER)
+    verdict = weighing.weigh(report, weighing.Standing(START, [], 60_000, now))
+    assert verdict == weighing.Verdict(why, [], [])
 
 
 def test_a_refused_report_is_kept_with_the_reason(learner, lesson, enrolment, clock):
@@ -255,6 +256,60 @@ def test_the_whole_film_in_sips_faster_than_time(learner, lesson, enrolment, clo
         player.send([[start, start + 1_000]])
     # Nothing but the slack and the time it took to open: both at most at double speed.
     assert watched_ms(learner, lesson) <= 2 * (2_000 + 400)
+
+
+def comb(start: int, *, teeth: int = 500) -> list[list[int]]:
+    """Milliseconds, each with a hole after it that is just small enough to be filled."""
+    return [[at, at + 1] for at in range(start, start + 251 * teeth, 251)]
+
+
+def test_combs_are_not_filled_for_nothing(learner, clock):
+    """An hour's film as 14,000 single milliseconds: what counts is what was said to be played, and nothing between."""
+    _, [lesson] = factories.course_with({"film": factories.ready_film(3600)})
+    api.enrol(learner, lesson.get_parent().specific, now=START)
+    player = Player(learner, lesson, clock, rate=2.0)
+    clock.wait(7)
+    for start in range(0, 3_500_000, 251 * 500):
+        assert player.send(comb(start)).counted
+    assert watched_ms(learner, lesson) == 28 * 500
+
+
+def test_a_comb_with_one_tooth_for_each_report_gains_nothing_either(learner, clock):
+    _, [lesson] = factories.course_with({"film": factories.ready_film(3600)})
+    api.enrol(learner, lesson.get_parent().specific, now=START)
+    player = Player(learner, lesson, clock, rate=2.0)
+    for start in range(0, 100_000, 251):
+        player.send([[start, start + 1]])
+    assert watched_ms(learner, lesson) <= 2 * (2_000 + 400)
+
+
+def test_a_comb_gains_no_more_by_two_parts_that_fill_each_other(learner, clock):
+    _, [lesson] = factories.course_with({"film": factories.ready_film(3600)})
+    api.enrol(learner, lesson.get_parent().specific, now=START)
+    player = Player(learner, lesson, clock, rate=2.0)
+    clock.wait(1)
+    player.send([[at, at + 1] for at in range(0, 100_000, 252)])
+    player.send([[at, at + 1] for at in range(126, 100_000, 252)])
+    assert watched_ms(learner, lesson) <= 2 * (2_000 + 1_400)
+
+
+def test_crumbs_of_who_pauses_and_goes_on_are_filled(learner, lesson, enrolment, clock):
+    """Each beginning loses a moment until the player first looks at its clock."""
+    player = Player(learner, lesson, clock)
+    for start in range(0, 60_000, 10_000):
+        clock.wait(10)
+        assert player.send([[start + 200 if start else 0, start + 10_000]]).counted
+    assert watched_ms(learner, lesson) == 60_000
+
+
+def test_a_hand_on_the_slider_loses_nothing_of_what_was_played(learner, lesson, enrolment, clock):
+    """Ten seconds of film in two, in leaps of a fifth of a second; then it is watched on."""
+    player = Player(learner, lesson, clock)
+    clock.wait(22)
+    assert player.send([*([at, at + 40] for at in range(0, 10_000, 200)), [10_000, 30_000]]).counted
+    assert watched_ms(learner, lesson) == 20_000 + 50 * 40
+    clock.wait(30)
+    assert player.send([[30_000, 60_000]]).counted
 
 
 def test_the_slack_is_given_once_and_not_for_each_session(learner, lesson, enrolment, clock):
@@ -325,7 +380,7 @@ def test_a_batch_of_many_people_takes_the_same_queries(lesson, clock, django_ass
 
     for count in (1, 3):
         reports = batch(count)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             assert all(outcome.counted for outcome in watch.record(reports, now=clock.now))
 
 
@@ -342,6 +397,8 @@ def test_whatever_is_sent_no_more_is_credited_than_time_allows(seed, clock):
         clock.wait(chance.choice([0, 0.1, 1, 5, 20]))
         start = chance.randrange(0, 3_600_000)
         spans = [[start, start + chance.choice([100, 1_000, 10_000, 100_000])]]
+        if chance.random() < 0.4:
+            spans = comb(chance.choice([0, 0, start // 2]), teeth=chance.choice([50, 500]))
         chance.choice(players).send(spans, rate=chance.choice([0.5, 1.0, 2.0]))
         elapsed_ms = (clock.now - opened) / timedelta(milliseconds=1)
         assert watched_ms(learner, lesson) <= 2 * (elapsed_ms + 2_000)

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 import media_pipeline.api as films
 from courses import api
-from courses.domain import contribute, withdrawal
-from courses.domain.consents import Seen, ask_seen, own_consent, send_question, subject_of
+from courses.domain.films import contribute, withdrawal
+from courses.domain.films.consents import Seen, ask_seen, own_consent, send_question, subject_of
 from courses.errors import ConsentWanting, NotAgreed, NotWatchable, TakenBack
 from courses.models import Certificate, Contribution, ContributionState, Enrolment, LessonPage
 from courses.tasks_films import after_taking_back, remove_withdrawn
@@ -16,11 +16,12 @@ from elearn.people import api as people
 from elearn.people.errors import ConsentProblem
 from elearn.people.models import Consent, ConsentWay, ContactPoint, Role
 from media_pipeline import blocked
-from media_pipeline.models import Film, FilmState
+from media_pipeline.models import Film, FilmState, TrackKind
 from media_pipeline.tasks import empty_film
 from tests import factories
 
 from .papers import completed_in, sent_contribution
+from .test_beside import film_with_sound
 
 pytestmark = pytest.mark.django_db
 EMAIL = ContactPoint.Kind.EMAIL
@@ -97,6 +98,19 @@ def test_a_film_put_into_a_lesson_by_another_way_is_not_shown(sent):
         api.open_playback(None, lesson)
 
 
+def test_a_no_to_what_goes_beside_a_public_film_takes_it_out_of_its_playlist():
+    main, told = film_with_sound(30), film_with_sound(30)
+    sent = sent_contribution(film=told)
+    factories.course_with({"film": main})
+    films.attach_track(main, kind=TrackKind.DESCRIBED, film=told)
+    other = seen_in(sent)
+    assert told.pk.hex in films.master_playlist(main)
+    people.refuse_consent(other)
+    assert told.pk.hex not in films.master_playlist(main)
+    people.give_consent(other, way=ConsentWay.CLICK)
+    assert told.pk.hex in films.master_playlist(main)
+
+
 @pytest.mark.database
 def test_a_no_to_what_is_public_hides_it_until_it_is_settled(sent):
     _course, (lesson,) = lesson_with(sent)
@@ -130,7 +144,7 @@ def test_the_same_person_is_asked_once_and_again_after_an_hour(sent):
 
 
 def test_asking_is_no_way_to_write_to_the_whole_town(sent, rena, monkeypatch):
-    from courses.domain import consents
+    from courses.domain.films import consents
 
     monkeypatch.setattr(consents, "MOST_A_DAY", 2)
     for number in range(2):
@@ -182,7 +196,7 @@ def test_describing_asks_who_else_is_in_it(client, settings):
         "contact_2": "n@x.example",
     }
     assert page.post(address, said | right).status_code == 302
-    states = {one.person.name: (one.state, one.uses) for one in people.consents_for(subject_of(draft.film_id))}
+    states = {one.person.name: (one.state, one.uses) for one in people.consents_for(subject_of(draft.film))}
     assert states == {
         "Leyla Əliyeva": ("given", ["site", "social"]), "Murad Quliyev": ("asked", []), "Nigar": ("asked", []),
     }  # fmt: skip
@@ -231,7 +245,7 @@ def test_the_coordinators_screen(client, rena, sent, gunay):
     consent.refresh_from_db()
     assert (consent.state, consent.way, consent.noted_by) == ("given", "phone", rena.account)
     client.post(listing, {"name_1": "Nigar", "contact_1": ""})
-    assert people.consents_for(subject_of(sent.film_id)).count() == 3
+    assert people.consents_for(subject_of(sent.film)).count() == 3
 
 
 # Taking back ---------------------------------------------------------------------------------------
@@ -253,7 +267,7 @@ def test_a_published_film_goes_and_the_lesson_stays(client, sent, gunay, django_
     with pytest.raises(TakenBack):
         api.open_playback(gunay, LessonPage.objects.get(pk=lesson.pk))
     with pytest.raises(TakenBack):
-        from courses.domain.playback import playlist
+        from courses.domain.watching.playback import playlist
 
         playlist(opened.session)
     told = {notice.kind: notice.person for notice in Notice.objects.exclude(kind="enrolled")}

@@ -96,6 +96,23 @@ def test_who_is_away_or_full_gets_nothing_and_the_sweep_gives_it_later(sevinc):
     assert fresh(case).counsellor == sevinc
 
 
+def test_what_is_due_while_a_counsellor_is_away_goes_to_another(sevinc, tural):
+    today = timezone.localdate()
+    due, later, checked = given(sevinc), given(sevinc), given(sevinc)
+    asked(checked, sevinc, wanted=tural)
+    Case.objects.filter(pk=later.pk).update(answer_by=timezone.now() + timedelta(days=40))
+    ready(sevinc, away_from=today, away_until=today + timedelta(days=20))
+    due_answers()
+    assert [fresh(one).counsellor for one in (due, later, checked)] == [tural, sevinc, sevinc]
+
+
+def test_what_nobody_else_can_take_stays_with_who_is_away(sevinc):
+    case = given(sevinc)
+    ready(sevinc, away_from=timezone.localdate())
+    due_answers()
+    assert (fresh(case).state, fresh(case).counsellor) == (CaseState.ASSIGNED, sevinc)
+
+
 def test_what_nobody_can_take_is_told_to_the_coordinators_once(rena):
     factories.case()
     for _turn in range(3):

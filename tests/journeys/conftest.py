@@ -1,4 +1,4 @@
-"""Journeys: a person, a real browser, a really running site. Run on their own: `pytest tests/journeys`."""
+"""Journeys: a person, a real browser, a really running site. Run on their own: `pytest tests/journeys -n 2 --dist loadfile`."""
 
 import contextlib
 import os
@@ -43,10 +43,57 @@ def django_db_setup(django_db_blocker):
 
 
 @pytest.fixture(scope="session")
+def beginning(django_db_setup):
+    """What the site's database holds before the first journey."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as kept:
+        copy_database(settings.DATABASES["default"]["NAME"], kept)
+        yield kept
+
+
+def copy_database(name, target: sqlite3.Connection) -> None:
+    with contextlib.closing(sqlite3.connect(name)) as source:
+        source.backup(target)
+
+
+@pytest.fixture(scope="session")
 def site(django_db_setup):
     """The running site; kept for all journeys."""
     with running_site.running(Path(os.environ["KORPU_DATA_DIR"])) as site:
         yield site
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_world(site, beginning):
+    """Begin each file of journeys with a site on which nobody has been yet: people of others would be met otherwise.
+
+    Its processes go on running: to start them takes longer than many a journey.
+    """
+    from django.core.cache import cache
+
+    let_workers_end(site)
+    with contextlib.closing(sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=30)) as target:
+        beginning.backup(target)
+    cache.clear()
+
+
+def let_workers_end(site) -> None:
+    """Take away what is being worked on, and wait until the workers have noticed."""
+    from django.db.models import ProtectedError
+    from django_tasks_db.models import DBTaskResult
+
+    import media_pipeline.api as films
+    from media_pipeline.models import Film
+
+    for film in Film.objects.all():
+        with contextlib.suppress(ProtectedError):  # a lesson shows it: it goes with the database
+            films.remove_film(film)
+    working = DBTaskResult.objects.filter(status="RUNNING")
+    with contextlib.suppress(AssertionError):
+        running_site.wait_until(lambda: not working.exists(), 10)
+    if working.exists():
+        for worker in (site.quick, site.encode):
+            worker.stop()
+            worker.start()
 
 
 @pytest.fixture
@@ -151,8 +198,8 @@ def look_once(page, name: str) -> None:
     assert wide <= 0, f"{name} scrolls sideways by {wide} px"
 
 
-@pytest.fixture(scope="session")
-def people(django_db_setup):
+@pytest.fixture(scope="module")
+def people(own_world):
     """The people who come back in every journey, made through the door; two coordinate, since one cannot publish alone."""
     from elearn.people import api
     from elearn.people.models import Role

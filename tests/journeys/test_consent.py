@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import courses.api as school
 import media_pipeline.api as films
-from courses.domain.consents import Seen, agree, ask_seen
+from courses.domain.films.consents import Seen, agree, ask_seen
 from courses.models import Contribution, ContributionState
 from elearn.notices.models import MailboxMessage
 from elearn.people.models import Consent, ContactPoint
@@ -79,7 +79,7 @@ def test_the_film_is_gone_within_a_minute_while_a_learner_watches(open_page, peo
     teaching.locator("form[method=post] button.govuk-button--secondary").last.click()
     expect(teaching.locator("h1")).to_be_visible()
 
-    expect(watching.locator(".k-lesson__main > .k-note[role=alert]")).to_be_visible(timeout=60_000)
+    expect(watching.locator(".k-lesson__main .k-film > .k-note[role=alert]")).to_be_visible(timeout=60_000)
     assert time.monotonic() - began < 60
     assert watching.locator("video").count() == 0
     look(watching, "film-gone")

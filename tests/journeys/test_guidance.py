@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_review import approve
+from tests.media_pipeline.clips import make, picture, tone
 from tests.site import wait_until
 
+SECONDS = 8
 TITLE = "Xəstəxanadan evə: ilk həftə"
 WORDS = "Evə yazılan xəstənin dərman siyahısı verilir."
 
@@ -143,3 +145,33 @@ def test_the_way_to_a_guide_and_its_words(open_page, look):
     expect(plain.get_by_text("Heç kimə kod deməyin.")).to_be_visible()
     page.goto(f"{whole.get_parent().get_parent().get_url()}sozlerin-izahi/")
     look(page, "guidance-words")
+
+
+def test_a_film_in_a_guide_plays(open_page, look, tmp_path):
+    """In a guide the same player shows a film: frames advance, for who is not signed in too."""
+    import media_pipeline.api as films
+    from elearn.guidance.domain import pieces
+    from tests.factories import captions, guide
+
+    path = tmp_path / "move.mp4"
+    how = {"vcodec": "libx264", "preset": "ultrafast", "acodec": "aac", "pix_fmt": "yuv420p", "g": 50}
+    make(path, picture("640x360", 25, SECONDS), tone(SECONDS), movflags="+faststart", **how)
+    film = films.prepare_now(films.receive_file(films.open_film("Çarpayıdan qalxmaq"), path))
+    films.set_language(film, "az")
+    film.refresh_from_db()
+    captions(film, "Əvvəl yan çevrilin.")
+    written = guide("Çarpayıdan necə qaldırmalı", body=[
+        pieces.heading("Bir hərəkət"), pieces.film(film, shows="Köməkçi yan tərəfdə dayanır."),
+    ])  # fmt: skip
+    page = open_page(None, size="phone")
+    page.goto(written.get_url())
+    expect(page.get_by_text("Köməkçi yan tərəfdə dayanır.")).to_be_visible()
+    look(page, "guide-film")
+    page.locator("[data-player-start]").click()
+    moved = "() => { const v = document.querySelector('video'); return v && !v.paused && v.currentTime > %s; }"
+    page.wait_for_function(moved % 0.3, timeout=20_000)
+    first = page.evaluate("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames")
+    page.wait_for_function(moved % 1.5, timeout=20_000)
+    assert page.evaluate("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames") > first > 0
+    assert page.evaluate("document.querySelector('video').error") is None
+    look(page, "guide-film-playing")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 import media_pipeline.api as films
-from courses.domain import answers, contribute
+from courses.domain.films import answers, contribute
 from courses.models import Contribution, ElderAnswer, ElderQuestion
 from elearn.notices.models import MailboxMessage
 from elearn.people import api as people

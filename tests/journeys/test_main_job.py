@@ -10,9 +10,12 @@ from courses.models import Certificate, Contribution, ContributionState, FilmPro
 from elearn.history.models import Entry
 from elearn.notices.models import Notice
 from media_pipeline.models import FilmState
+from tests.journeys.conftest import SHOTS
 from tests.journeys.test_review import approve
 from tests.journeys.test_sign_in import code_from_mailbox, enter
 from tests.site import wait_until
+
+NOBODY_SPEAKS = "Bu videoda heç kim danışmır."
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,10 @@ def describe(page, look, topic) -> None:
 def publish(page, contribution, topic) -> None:
     page.goto("/admin/school/videos/")
     page.get_by_role("link", name="İlk ilmə").click()
+    page.get_by_role("link", name="Publish it without them, for a reason").click()
+    page.get_by_label("Why is it published without them?").fill(NOBODY_SPEAKS)
+    page.screenshot(path=SHOTS + "/main-without-captions.png", full_page=True) if SHOTS else None
+    page.get_by_role("button", name="Keep this reason").click()
     page.locator("#id_title").fill("İlk ilmə")
     page.locator("#id_topic").select_option(str(topic.pk))
     page.locator("#id_course_title").fill("Birinci şərf")
@@ -125,6 +132,7 @@ def test_from_the_camera_to_a_refused_forgery(people, topic, open_page, look, tm
     if "/enrol/" in learner.url:
         learner.locator("main form button").first.click()
     learner.goto(lesson.url)
+    expect(learner.locator("main")).to_contain_text(NOBODY_SPEAKS)
     look(learner, "main-lesson")
     watch_to_the_end(learner, gunay, lesson)
     answer(learner, lesson, look)

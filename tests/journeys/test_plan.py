@@ -39,6 +39,8 @@ def _four_elders():
 
 def see(page, name: str) -> None:
     """Our part of the admin: no axe violation, nothing scrolls sideways; with KORPU_SHOTS a picture of each."""
+    page.wait_for_load_state()
+    page.wait_for_selector(".k-plan")
     for size in (SIZES["phone"], SIZES["desk"]):
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -84,7 +86,9 @@ def test_a_coordinator_plans_moves_by_keyboard_and_releases(world, people, open_
     visit = page.locator(f"#visit-{row.pk}")
     press(page, visit.get_by_role("button", name="Later"))
     expect(page.locator(f"#visit-{row.pk}")).to_contain_text("It was put here by hand.")
+    before = page.url
     press(page, page.locator(f"#visit-{row.pk}").get_by_role("link", name="Other trainer, day or time"))
+    page.wait_for_url(lambda url: url != before)
     see(page, "plan-move")
     page.get_by_label("Trainer").select_option(str(world["nigar"].pk))
     page.get_by_label("Day").select_option((monday() + timedelta(days=1)).isoformat())

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from courses.domain import contribute
+from courses.domain.films import contribute
 from media_pipeline import storage
 from media_pipeline.ffmpeg.probe import inspect
 from media_pipeline.limits import bounds

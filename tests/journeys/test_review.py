@@ -7,6 +7,7 @@ from courses import api
 from courses.models import Contribution, ContributionState
 from elearn.notices.models import Notice
 from tests.courses.papers import sent_contribution
+from tests.factories import captions
 from tests.journeys.conftest import SHOTS
 from tests.site import wait_until
 
@@ -14,6 +15,8 @@ from tests.site import wait_until
 @pytest.fixture(scope="module")
 def contribution(people, clip):
     film = films.open_film("İlmə salmaq")
+    films.set_language(film, "az")
+    captions(film)
     films.receive_file(film, clip)
     films.prepare_now(film)
     film.refresh_from_db()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 import courses.api as school
-from courses.domain.consents import Seen, ask_seen
+from courses.domain.films.consents import Seen, ask_seen
 from courses.models import Contribution, ContributionState
 from elearn.people.models import Consent, ContactPoint
 from tests.site import wait_until

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 import courses.api as school
 import media_pipeline.api as films
-from courses.models import EnrolmentState, FilmProgress, LessonProgress, PlaybackSession, WatchReport
+from courses.domain.watching.load_checks import judge
+from courses.models import EnrolmentState, FilmProgress, LessonProgress, LoadCheck, PlaybackSession, WatchReport
 from tests import factories
 from tests.media_pipeline.clips import make, picture, tone
 from tests.site import wait_until
@@ -171,6 +172,38 @@ def test_without_network_nothing_watched_is_lost(open_page, people, course, prox
     wait_until(lambda: watched_ms(learner) > 5_000, 30)
 
 
+def test_the_player_shows_that_it_loaded_the_video(open_page, people, course, film):
+    """A check of the server's: the browser digests the segment it holds, and the bytes are those we stored."""
+    learner, first = people["rena"], lessons(course)[0]
+    school.enrol(learner, course)
+    page = open_page(learner)
+    page.goto(first.url)
+    play(page)
+    page.wait_for_function("() => document.querySelector('video').currentTime > 1", timeout=20_000)
+    button = page.locator("media-play-button")
+    with page.expect_request("**/report") as told:
+        button.click()
+    version = told.value.post_data_json["version"]
+    session = PlaybackSession.objects.filter(person=learner).latest("created_at")
+    facts = {"number": 1, "segment": f"{version}/s00000.m4s", "salt": "ab" * 16}
+    check = LoadCheck.objects.create(session=session, film=film, asked_at=session.created_at, **facts)
+
+    def ask(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"check": facts})
+
+    page.route("**/report", ask, times=1)
+    for _ in range(2):  # the first is answered with the check, the second shows what was loaded
+        with page.expect_response("**/report"):
+            button.click()
+            page.wait_for_timeout(1_500)
+            button.click()
+        page.wait_for_timeout(500)
+    wait_until(lambda: LoadCheck.objects.get(pk=check.pk).digest != "", 20)
+    judge()
+    assert LoadCheck.objects.get(pk=check.pk).verdict == "right"
+
+
 def test_a_visitor_watches_without_evidence_and_is_invited(open_page, course, look):
     first = lessons(course)[0]
     page = open_page(size="phone", language="ru")
@@ -195,8 +228,8 @@ def test_sound_alone_and_errors_in_words(open_page, people, course, look):
     page.unroute("**/watch/**")
     page.locator("[data-player-again]").click()
     page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.5", timeout=20_000)
-    page.locator("[data-player-sound]").click()
-    expect(page.locator("[data-player-sound]")).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-player-choice=sound]").click()
+    expect(page.locator("[data-player-choice=sound]")).to_have_attribute("aria-pressed", "true")
     page.wait_for_function(
         "() => document.querySelector('video')?.currentTime > 1 && !document.querySelector('video').paused"
     )

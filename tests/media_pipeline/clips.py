@@ -10,6 +10,8 @@ import ffmpeg
 from media_pipeline.ffmpeg.run import run
 
 H264 = {"vcodec": "libx264", "preset": "ultrafast", "pix_fmt": "yuv420p"}
+GOOD = {**H264, "preset": "veryfast", "b:v": "1100k", "maxrate": "1200k", "bufsize": "1200k"}  # as a 480p rung may be
+GREYS = (0.1, 0.3, 0.5, 0.58, 0.75, 1.0)  # parts of full signal, each a column of the HDR clips
 VP8 = {"vcodec": "libvpx", "deadline": "realtime", "cpu-used": 8, "b:v": "400k"}
 
 
@@ -71,13 +73,48 @@ def _late_sound(path: Path) -> None:
     make(path, picture(), sound, acodec="aac", **H264)
 
 
-def _hdr(path: Path) -> None:
-    colours = {"color_trc": "smpte2084", "color_primaries": "bt2020", "colorspace": "bt2020nc"}
-    make(path, picture().filter("setparams", **colours), **H264)
+def _hdr(transfer: str) -> Callable[[Path], None]:
+    """Grey steps of 10 bits, as the curve of the transfer has them: 10, 30, 50, 58 (paper in PQ), 75 and 100 %."""
+
+    def write(path: Path) -> None:
+        levels = "+".join(
+            f"{round(64 + 876 * part)}*between(X,{32 * at},{32 * at + 31})" for at, part in enumerate(GREYS)
+        )
+        steps = ffmpeg.input("color=black:s=192x128:r=5:d=2", f="lavfi").filter("format", "yuv420p10le")
+        steps = steps.filter("geq", lum=levels, cb="512", cr="512")
+        steps = steps.filter(
+            "setparams", color_trc=transfer, color_primaries="bt2020", colorspace="bt2020nc", range="tv"
+        )
+        make(path, steps, vcodec="libx264", preset="ultrafast", crf=10)
+
+    return write
+
+
+def _dolby(path: Path) -> None:
+    """Dolby Vision whose picture only its own decoder can show: a box that says profile 5, compatible with nothing."""
+    plain = Clips(path.parent)("silent.mp4").read_bytes()
+    configuration = struct.pack(">BBHI", 1, 0, (5 << 9) | (3 << 3) | 0b101, 0) + b"\0" * 16
+    box = struct.pack(">I4s", 8 + len(configuration), b"dvcC") + configuration
+    at = plain.index(b"avcC") - 4
+    changed = bytearray(plain[:at] + box + plain[at:])
+    for name in (b"avc1", b"stsd", b"stbl", b"minf", b"mdia", b"trak", b"moov"):
+        place = changed.rindex(name, 0, at) - 4
+        size = struct.unpack(">I", changed[place : place + 4])[0]
+        changed[place : place + 4] = struct.pack(">I", size + len(box))
+    path.write_bytes(bytes(changed))
 
 
 def _interlaced(path: Path) -> None:
-    make(path, picture().filter("tinterlace", "interleave_top"), flags="+ilme+ildct", **H264)
+    """Fifty fields a second of a picture that moves sideways, woven into 25 frames."""
+    moving = picture(rate=50).filter("scroll", h=0.02).filter("tinterlace", "interleave_top")
+    make(path, moving, flags="+ilme+ildct", **H264)
+
+
+def _speech(path: Path) -> None:
+    """Somebody speaks in a room that hums: a voice that comes and goes over steady noise."""
+    voice = "0.1*sin(2*PI*220*t)*pow(max(0,sin(2*PI*1.3*t)),2)*(1+0.5*sin(2*PI*5*t))"
+    sound = ffmpeg.input(f"aevalsrc='{voice}+0.002*(random(0)-0.5)':s=48000:d=10", f="lavfi")
+    make(path, sound, acodec="aac", f="mp4")
 
 
 def _black_hours(path: Path) -> None:
@@ -152,6 +189,7 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "plain.mp4": lambda path: make(path, picture(), tone(), acodec="aac", **H264),
     "quiet.mp4": lambda path: make(path, picture(seconds=8), tone(8, 0.02, 2), acodec="aac", **H264),
     "long.mp4": lambda path: make(path, picture("854x480", 30, 8), tone(8), acodec="aac", **{**H264, "crf": 16}),
+    "calm.mp4": lambda path: make(path, picture("640x360", 15, 4), **{**H264, "preset": "veryfast", "crf": 34}),
     "portrait.mp4": lambda path: make(path, picture("360x640"), tone(), acodec="aac", **H264),
     "phone.mp4": _phone,
     "odd.mkv": lambda path: make(
@@ -173,8 +211,23 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "fragments.mp4": lambda path: make(
         path, picture(), tone(), acodec="aac", movflags="frag_keyframe+empty_moov", **H264
     ),
-    "hdr.mp4": _hdr,
+    "pq.mp4": _hdr("smpte2084"),
+    "hlg.mp4": _hdr("arib-std-b67"),
+    "dolby.mp4": _dolby,
     "interlaced.mp4": _interlaced,
+    "speech.m4a": _speech,
+    "silence.m4a": lambda path: make(path, tone(4, 0), acodec="aac", f="mp4"),
+    "odd-rate.mp4": lambda path: make(path, picture(rate="179/6"), **H264),
+    "still.mp4": lambda path: make(
+        path, ffmpeg.input("testsrc2=s=640x480:r=5:d=0.2", f="lavfi").filter("loop", 40, 1), **H264
+    ),
+    "still.mkv": lambda path: make(
+        path, ffmpeg.input("testsrc2=s=640x480:r=5:d=0.2", f="lavfi").filter("loop", 40, 1), vcodec="mpeg4", qscale=3
+    ),
+    "long-odd.mkv": lambda path: make(
+        path, picture("640x360", 5, 16), tone(16), vcodec="mpeg4", acodec="libmp3lame", **{"b:v": "1M"}
+    ),
+    "lesson.mp4": lambda path: make(path, picture("480x360", 5, 64), **{**H264, "g": 10}),
     "tiny.mp4": lambda path: make(path, picture("16x16"), **H264),
     "huge.mkv": lambda path: make(path, ffmpeg.input("color=black:s=6000x6000:r=1:d=1", f="lavfi"), vcodec="mjpeg"),
     "black-hours.mp4": _black_hours,
@@ -190,3 +243,14 @@ MAKERS: dict[str, Callable[[Path], None]] = {
         make(path.with_suffix(".jpg"), picture(), vframes=1) or path.with_suffix(".jpg").rename(path)
     ),
 }
+
+
+def talkative(path: Path, size: int) -> Path:
+    """A second of silence in a WAV, and a title of `size` bytes."""
+    title = b"a" * size
+    tags = b"INFOINAM" + struct.pack("<I", size) + title
+    shape = b"fmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
+    sound = b"data" + struct.pack("<I", 16000) + bytes(16000)
+    parts = shape + b"LIST" + struct.pack("<I", len(tags)) + tags + sound
+    path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(parts)) + b"WAVE" + parts)
+    return path

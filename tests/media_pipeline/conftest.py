@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from media_pipeline import storage
+from media_pipeline.domain import work as works
 from media_pipeline.ffmpeg.run import run
-from media_pipeline.models import Film, Rendition
+from media_pipeline.models import Film, Rendition, Take, Upload, Work, WorkKind
 
 from .clips import Clips
 
@@ -51,6 +52,17 @@ def hear(path: Path, filters: str, *, picture: bool = False) -> str:
     """What a filter that measures says of a file's sound, or picture."""
     kind = "-vf" if picture else "-af"
     return run(["-v", "info", "-i", str(path), kind, filters, "-f", "null", "-"], timeout=30)
+
+
+def taking_in(sent: Take | Upload) -> Work:
+    """The newest work that makes a source of what was sent."""
+    kinds = [WorkKind.TAKE_IN, WorkKind.JOIN]
+    return Work.objects.filter(film=sent.film_id, kind__in=kinds, subject=sent.pk.hex).latest("pk")
+
+
+def taken_in(sent: Take | Upload) -> bool:
+    """Do the work that makes a source of what was sent; says whether it waited and was done."""
+    return works.run(taking_in(sent).pk)
 
 
 def stored_folders(film: Film) -> set[str]:

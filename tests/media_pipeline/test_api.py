@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from media_pipeline import api, limits, storage
-from media_pipeline.domain import sweep
-from media_pipeline.models import Film, FilmState, Removal
+from media_pipeline.domain import sweep, work
+from media_pipeline.models import Film, FilmState, Removal, WorkKind
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def test_a_film_is_received_once(clips, django_capture_on_commit_callbacks):
     assert api.status(film).state == "receiving"
     with django_capture_on_commit_callbacks(execute=True):
         api.receive_file(film, clips("plain.mp4"))
-    assert DBTaskResult.objects.filter(task_path="media_pipeline.tasks.check_film").count() == 1
+    assert DBTaskResult.objects.filter(task_path="media_pipeline.tasks.run_work").count() == 1
     with pytest.raises(api.AlreadyArrived):
         api.receive_file(film, clips("plain.mp4"))
     film.refresh_from_db()
@@ -75,7 +75,7 @@ def test_old_versions_go_when_nobody_can_be_watching_them(clips):
     old = film.renditions.get(name="copy")
     place = storage.local_path(f"{film.folder}/{old.folder}")
     assert sweep.clear_retired() == 0
-    assert sweep.clear_retired(timezone.now() + limits.GRACE + timedelta(minutes=1)) == 1
+    assert sweep.clear_retired(timezone.now() + limits.grace() + timedelta(minutes=1)) == 1
     assert not place.exists()
     assert [row.name for row in film.renditions.all()] == ["240p"]
 
@@ -92,10 +92,9 @@ def test_what_a_killed_attempt_stored_is_cleared(clips, tmp_path):
 
 @pytest.mark.database
 def test_the_sweep_enqueues_what_waits_too_long(django_capture_on_commit_callbacks):
-    long_ago = timezone.now() - timedelta(hours=1)
-    for state in ("received", "queued"):
-        Film.objects.create(state=state, lease_until=long_ago)
+    for state, kind in (("received", WorkKind.WATCHABLE), ("queued", WorkKind.LADDER)):
+        work.ask(Film.objects.create(state=state).pk, kind)
     assert api.sweep() == 2
     assert api.sweep() == 0
-    paths = sorted(DBTaskResult.objects.values_list("task_path", flat=True))
-    assert paths == ["media_pipeline.tasks.check_film", "media_pipeline.tasks.encode_film"]
+    woken = DBTaskResult.objects.filter(task_path="media_pipeline.tasks.run_work").order_by("-priority")
+    assert list(woken.values_list("queue_name", "priority")) == [("watchable", -10), ("ladder", -30)]

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from media_pipeline import api, blocked, storage
-from media_pipeline.domain import block
-from media_pipeline.models import Film, FilmState
+from media_pipeline.domain import block, lease, work
+from media_pipeline.errors import LeaseLost
+from media_pipeline.models import Film, FilmState, WorkKind, WorkState
 
 from .test_hot import ask
 
@@ -93,10 +94,11 @@ def test_without_the_database_nothing_is_shown_for_longer_than_the_minute(film, 
     assert (answer.status, answer.headers["retry-after"]) == (503, "10")
 
 
-def test_playlists_are_asked_for_each_time(film):
+def test_caches_ask_again_in_time(film):
     _master, _poster, index, _init, segment = (ask(address) for address in addresses(film))
-    assert index.headers["cache-control"] == "private, no-cache"
-    assert segment.headers["cache-control"] == "private, max-age=3600, immutable"
+    assert index.headers["cache-control"] == "public, max-age=0, s-maxage=30, must-revalidate"
+    assert segment.headers["cache-control"] == "public, max-age=3600, s-maxage=30, immutable"
+    assert 30 + blocked.FRESH < 60  # a shared cache asks again, and is refused, within the minute
 
 
 def test_the_files_go_and_the_row_stays(film):
@@ -121,10 +123,15 @@ def test_what_a_late_worker_puts_back_is_removed_again(film, tmp_path):
 
 @pytest.mark.database
 def test_a_worker_loses_a_film_that_is_taken_back(film):
-    Film.objects.filter(pk=film.pk).update(state=FilmState.ENCODING, lease_holder="somebody")
+    Film.objects.filter(pk=film.pk).update(state=FilmState.QUEUED)
+    asked = work.ask(film.pk, WorkKind.LADDER)
+    held = lease.take(asked.pk)
     api.block_film(film)
+    with pytest.raises(LeaseLost):
+        held.renew()
     film.refresh_from_db()
-    assert (film.state, film.lease_holder) == (FilmState.BLOCKED, "")
+    asked.refresh_from_db()
+    assert (film.state, asked.state) == (FilmState.BLOCKED, WorkState.CANCELLED)
     assert api.try_again(film) is False
 
 

@@ -230,6 +230,7 @@ def test_a_segment_costs_no_query(segment, django_assert_num_queries):
         ask(segment)
 
 
-def test_a_master_playlist_costs_one_query(base, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_master_playlist_costs_two_queries(base, django_assert_num_queries):
+    """What can be watched, and whether there is described sound to choose."""
+    with django_assert_num_queries(2):
         ask(f"{base}master.m3u8")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from media_pipeline.ffmpeg.facts import Audio, Facts, Video
-from media_pipeline.ffmpeg.ladder import ceiling, first_version, plan
+from media_pipeline.ffmpeg.ladder import Need, ceiling, first_part, first_version, plan, thin, wants_first_part
 
 VIDEO = Video(
     index=0, start=0.0, codec="h264", profile="High", pixels="yuv420p", width=1280, height=720,
@@ -80,6 +80,8 @@ def test_sparse_keyframes_do_not_matter_where_a_segment_is_small_all_the_same():
         {"pixels": "yuv420p10le"},
         {"profile": "High 4:4:4"},
         {"keyframe_gap": 14.0},
+        {"transfer": "smpte2084"},
+        {"interlaced": True},
     ],
 )
 def test_what_cannot_be_copied(change):
@@ -132,3 +134,72 @@ def test_facts_survive_the_row():
     assert Facts.from_json(film().as_json()) == film()
     silent = film(audio=None)
     assert Facts.from_json(silent.as_json()) == silent
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        ("30", [60, 60]),
+        ("30000/1001", [60, 60]),
+        ("25", [50, 50]),
+        ("179/6", [60, 60]),
+        ("1", [2, 2]),
+        ("60", [120, 60]),
+    ],
+)
+def test_keyframes_are_two_seconds_apart_in_every_rung(rate, expected):
+    rungs = plan(sized(1280, 720, frame_rate=rate), has_copy=False).rungs
+    assert [rungs[0].gop, rungs[-1].gop] == expected
+
+
+def test_keyframes_below_a_copy_are_where_it_has_them():
+    assert {rung.gop for rung in plan(film(), has_copy=True).rungs} == {0}
+    assert 0 not in {rung.gop for rung in plan(film(variable_rate=True), has_copy=True).rungs}
+    assert 0 not in {rung.gop for rung in plan(film(frame_rate="60"), has_copy=True).rungs}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "change", "has_copy", "wanted"),
+    [
+        (30, {"codec": "vp8"}, False, True),  # nothing can be watched yet
+        (30, {"average_bps": 9_000_000}, True, True),  # only at a phone's bit rate
+        (30, {}, True, False),  # the copy is as cheap as a rung
+        (14, {"codec": "vp8"}, False, False),  # over before it were worth it
+        (30, {"codec": "vp8", "shown_width": 176, "shown_height": 144}, False, False),  # one rung is all there is
+    ],
+)
+def test_when_one_small_rung_comes_first(seconds, change, has_copy, wanted):
+    facts = replace(film(**change), seconds=seconds)
+    whole = plan(facts, has_copy=has_copy)
+    assert wants_first_part(facts, whole) is wanted
+
+
+def test_the_first_part_is_one_small_rung_and_the_sound():
+    whole = plan(sized(1920, 1080), has_copy=False)
+    part = first_part(whole)
+    assert ([rung.name for rung in part.rungs], part.sound) == (["360p"], whole.sound)
+    rest = whole.without({"360p", "audio"})
+    assert ([rung.name for rung in rest.rungs], rest.sound) == (["1080p", "720p", "480p", "240p"], None)
+
+
+def test_rungs_that_save_nothing_are_left_out():
+    whole = plan(sized(1920, 1080), has_copy=False)
+    needs = {"1080p": 200_000, "720p": 180_000, "480p": 120_000, "360p": 110_000, "240p": 70_000}
+    needed = {name: Need(bits, bits) for name, bits in needs.items()}
+    assert [rung.name for rung in thin(whole, needed).rungs] == ["1080p", "480p", "240p"]
+    assert [rung.name for rung in thin(whole, needed, keep={"360p"}).rungs] == ["1080p", "480p", "360p", "240p"]
+    assert thin(whole, {}) == whole
+
+
+def test_nothing_below_a_copy_that_costs_more_than_it():
+    whole = plan(film(), has_copy=True)
+    needed = {rung.name: Need(300_000, 300_000) for rung in whole.rungs}
+    assert thin(whole, needed, copy_bps=320_000).rungs == ()
+
+
+def test_caps_fit_the_film():
+    """Twice what the worst sample took, and never above our ceiling."""
+    whole = plan(sized(1280, 720), has_copy=False)
+    needed = {"720p": Need(400_000, 600_000), "240p": Need(300_000, 900_000)}
+    ceilings = {rung.name: rung.ceiling for rung in thin(whole, needed).rungs}
+    assert ceilings["720p"] == 1_200_000

@@ -88,3 +88,14 @@ def test_master_playlist_of_a_silent_film():
     text = master([VIDEO], prefix="/films/x/")
     assert "AUDIO" not in text.replace("mp4a", "")
     assert text.endswith("\n/films/x/360p/index.m3u8\n")
+
+
+def test_a_rendition_of_no_length_is_unfinished(tmp_path):
+    """As ffmpeg writes it of a damaged film in which one frame can be decoded."""
+    made = segment(tmp_path, "-i", "testsrc2=s=64x64:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p")
+    index = made / "index.m3u8"
+    index.write_text(
+        "\n".join("#EXTINF:0.000000," if "EXTINF" in line else line for line in index.read_text().split("\n"))
+    )
+    with pytest.raises(Unfinished, match="no time"):
+        measure(made)

@@ -4,10 +4,14 @@ import time
 
 import pytest
 
+from media_pipeline.ffmpeg import probe
 from media_pipeline.ffmpeg.facts import Reason, Unusable
 from media_pipeline.ffmpeg.probe import Bounds, inspect
+from media_pipeline.ffmpeg.run import FfmpegFailed
 from media_pipeline.models import Refusal
 from tests.conftest import footage
+
+from .clips import talkative
 
 REFUSED = {
     "empty.mp4": Reason.EMPTY,
@@ -20,8 +24,7 @@ REFUSED = {
     "tiny.mp4": Reason.TOO_SMALL,
     "black-hours.mp4": Reason.TOO_LONG,
     "untold-hours.mkv": Reason.TOO_LONG,
-    "hdr.mp4": Reason.HDR,
-    "interlaced.mp4": Reason.INTERLACED,
+    "dolby.mp4": Reason.HDR,
     "elsewhere.mov": Reason.NAMES_OTHER_FILES,
 }
 LISTS = {
@@ -92,6 +95,10 @@ def test_facts_of_a_plain_film(clips):
         ("vp8.webm", {"codec": "vp8", "frame_rate": "25", "variable_rate": False}),
         ("h264.webm", {"codec": "h264", "frame_rate": "25"}),
         ("fragments.mp4", {"codec": "h264"}),
+        ("plain.mp4", {"transfer": "", "interlaced": False}),
+        ("pq.mp4", {"transfer": "smpte2084"}),
+        ("hlg.mp4", {"transfer": "arib-std-b67"}),
+        ("interlaced.mp4", {"interlaced": True}),
     ],
 )
 def test_facts_of_other_shapes(clips, name, expected):
@@ -118,3 +125,22 @@ def test_real_footage():
         facts = inspect(path, Bounds())
         assert facts.video.codec == "h264"
         assert facts.seconds > 1
+
+
+def test_what_the_machine_failed_at_is_not_laid_to_the_film(clips, monkeypatch):
+    """The kernel killed ffprobe for want of memory: the film is looked at again, not called damaged."""
+
+    def killed(*arguments, **options):
+        raise FfmpegFailed("ended with -9", is_ours=True)
+
+    monkeypatch.setattr(probe, "run", killed)
+    with pytest.raises(FfmpegFailed):
+        probe.inspect(clips("plain.mp4"), probe.Bounds())
+
+
+def test_what_a_file_says_of_itself_without_end_costs_nothing(tmp_path):
+    """Tags are not read, however long they are."""
+    path = talkative(tmp_path / "talker.wav", 8_000_000)
+    began = time.process_time()
+    assert inspect(path, Bounds()).audio
+    assert time.process_time() - began < 1  # seconds of our own; sixty before

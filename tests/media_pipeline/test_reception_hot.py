@@ -2,18 +2,19 @@
 
 import asyncio
 import json
-import os
-import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from hashlib import sha256
-from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
-from media_pipeline import api, hot_reception, storage, tokens, tus
-from media_pipeline.domain import assemble, tidy
-from media_pipeline.models import Film, FilmState, Piece, Upload
+from media_pipeline import api, hot_reception, storage, tasks_reception, tokens
+from media_pipeline.domain import growing, tidy
+from media_pipeline.models import Film, FilmState, Piece, Upload, Work
+
+from .conftest import taken_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,6 +115,31 @@ def test_refusals(take, address):
     assert put(address, 1, 1, b"one").status == 200
 
 
+def woken() -> list[str]:
+    from django_tasks_db.models import DBTaskResult
+
+    return list(DBTaskResult.objects.values_list("queue_name", flat=True))
+
+
+def test_the_first_piece_wakes_one_follower_and_no_other_piece_does(take, address):
+    put(address, 1, 1, b"one")
+    put(address, 1, 1, b"one")
+    put(address, 1, 2, b"two")
+    put(address, 2, 1, b"three")
+    assert woken() == ["arriving"]
+    (work,) = Work.objects.all()
+    assert (work.kind, work.subject, work.film_id) == ("arriving", take.pk.hex, take.film_id)
+
+
+def test_a_queue_that_does_not_answer_costs_no_piece(address, monkeypatch):
+    def gone(film_id):
+        raise ConnectionError
+
+    monkeypatch.setattr(tasks_reception, "wake", gone)
+    assert put(address, 1, 1, b"one").status == 201
+    assert Work.objects.get().state == "waiting"  # the sweep wakes somebody
+
+
 def test_a_piece_that_is_too_large_is_not_read(address):
     answer = speak("PUT", f"{address}/1/1", b"", content_length=str(64 * 2**20))
     assert answer.status == 413
@@ -165,7 +191,7 @@ def test_an_upload_goes_on_where_it_was(film):
     assert offset(address) == "10"
     upload = Upload.objects.get()
     assert upload.finished_at
-    assert [assemble.take_in_upload(upload.pk), assemble.take_in_upload(upload.pk)] == [True, False]
+    assert [taken_in(upload), taken_in(upload)] == [True, False]
     film.refresh_from_db()
     assert (film.state, storage.films().open(film.source).read()) == (FilmState.RECEIVED, b"0123456789")
     assert offset(address) == "10"
@@ -173,14 +199,12 @@ def test_an_upload_goes_on_where_it_was(film):
 
 
 @pytest.mark.database
-def test_finishing_enqueues_the_work_once(film):
-    from django_tasks_db.models import DBTaskResult
-
+def test_finishing_asks_for_the_work_once(film):
     address = create(film, 2)
     speak("PATCH", address, b"01", upload_offset="0", **PATCH)
     speak("PATCH", address, b"", upload_offset="2", **PATCH)
-    tasks = DBTaskResult.objects.filter(task_path="media_pipeline.tasks_reception.take_in_upload")
-    assert tasks.count() == 1
+    (work,) = Work.objects.all()
+    assert (work.kind, work.subject, woken()) == ("take_in", Upload.objects.get().pk.hex, ["watchable"])
 
 
 def test_what_arrived_of_a_broken_patch_is_kept(film):
@@ -188,14 +212,14 @@ def test_what_arrived_of_a_broken_patch_is_kept(film):
     assert speak("PATCH", address, b"0123456789", cut_after=7, upload_offset="0", **PATCH) is None
     assert offset(address) == "7"
     speak("PATCH", address, b"789", upload_offset="7", **PATCH)
-    assert tus.partial_path(Upload.objects.get().pk).read_bytes() == b"0123456789"
+    assert growing.path_of(Upload.objects.get()).read_bytes() == b"0123456789"
 
 
 @pytest.mark.database
 def test_row_and_file_agree_after_a_power_cut(film):
     address = create(film, 10)
     speak("PATCH", address, b"01234", upload_offset="0", **PATCH)
-    path = tus.partial_path(Upload.objects.get().pk)
+    path = growing.path_of(Upload.objects.get())
     path.write_bytes(b"01234567")  # written, but never committed: the row decides
     assert offset(address) == "5"
     speak("PATCH", address, b"abc", upload_offset="5", **PATCH)
@@ -250,14 +274,56 @@ def test_a_checksum_that_does_not_fit_is_refused(film):
 def test_what_nobody_went_on_with_is_cleared(film):
     address = create(film, 10)
     speak("PATCH", address, b"01234", upload_offset="0", **PATCH)
-    path = tus.partial_path(Upload.objects.get().pk)
-    orphan = tus.partial_path(uuid4())
-    orphan.write_bytes(b"x")
-    two_days, months = time.time() - 2 * 86400, time.time() - 40 * 86400
-    os.utime(orphan, (two_days, two_days))
-    os.utime(path, (two_days, two_days))
+    path = growing.path_of(Upload.objects.get())
+    Upload.objects.update(touched_at=timezone.now() - timedelta(days=29))
     tidy.clear_forgotten()
-    assert (path.exists(), orphan.exists()) == (True, False)
-    os.utime(path, (months, months))
+    assert (path.exists(), offset(address)) == (True, "5")
+    Upload.objects.update(touched_at=timezone.now() - timedelta(days=31))
     tidy.clear_forgotten()
     assert (path.exists(), offset(address)) == (False, "0")
+    speak("PATCH", address, b"0123456789", upload_offset="0", **PATCH)
+    assert taken_in(Upload.objects.get())
+
+
+@pytest.mark.database
+def test_two_uploads_of_one_film_leave_the_first_whole(film):
+    """Both are finished before anybody takes one in."""
+    addresses = [create(film, 3), create(film, 3)]
+    for address, data in zip(addresses, (b"one", b"two"), strict=True):
+        assert speak("PATCH", address, data, upload_offset="0", **PATCH).status == 204
+    first, second = Upload.objects.order_by("created_at")
+    assert [taken_in(first), taken_in(second)] == [True, False]
+    film.refresh_from_db()
+    assert storage.films().open(film.source).read() == b"one"
+    assert film.works.get(subject=second.pk.hex).state == "cancelled"
+
+
+# Room ---------------------------------------------------------------------------------------------
+def room(monkeypatch, free: int) -> None:
+    monkeypatch.setattr(storage, "free_bytes", lambda folder: free)
+
+
+def test_room_that_was_promised_is_not_promised_again(film, monkeypatch):
+    room(monkeypatch, 100)
+    create(film, 60)
+    address = api.open_upload_address(api.open_film())
+    assert speak("POST", address, upload_length="60", **TUS).status == 507
+    assert speak("POST", address, upload_length="40", **TUS).status == 201
+    Upload.objects.update(touched_at=timezone.now() - timedelta(hours=2))  # their lines are gone
+    assert speak("POST", address, upload_length="60", **TUS).status == 201
+
+
+def test_the_reserve_holds_while_bytes_come_in(film, monkeypatch):
+    address = create(film, 10)
+    room(monkeypatch, 4)
+    assert speak("PATCH", address, b"01234", upload_offset="0", **PATCH).status == 507
+    assert offset(address) == "0"
+    assert speak("PATCH", address, b"0123", upload_offset="0", **PATCH).status == 204
+
+
+def test_the_reserve_holds_for_pieces(address, monkeypatch):
+    room(monkeypatch, 2)
+    assert put(address, 1, 1, b"one").status == 507
+    assert not Piece.objects.exists()
+    room(monkeypatch, 3)
+    assert put(address, 1, 1, b"one").status == 201

@@ -90,6 +90,22 @@ def test_runs_that_came_from_another_device_are_part_of_the_film(take):
     assert take.expected == {"1": 2, "2": 1}
 
 
+def test_what_is_claimed_costs_no_more_than_what_arrived(take):
+    put(take, 1, b"one")
+    with pytest.raises(api.PiecesMissing) as caught:
+        api.send_take(take, dict.fromkeys(range(1, 1000), 999_999))
+    assert caught.value.missing == {1: list(range(2, 502))}
+
+
+@pytest.mark.parametrize("told", [{1000: 1}, {0: 1}, {1: -1}, {1: 1_000_000}, {1: 1, 10**9: 10**12}])
+def test_runs_that_no_recorder_makes_are_refused(take, told):
+    put(take, 1, b"one")
+    with pytest.raises(api.Nonsense):
+        api.send_take(take, told)
+    take.refresh_from_db()
+    assert take.state == TakeState.OPEN
+
+
 def test_nothing_recorded_is_not_sent(take):
     with pytest.raises(api.NothingRecorded):
         api.send_take(take, {})
@@ -138,7 +154,7 @@ def test_pieces_are_cleared_only_when_the_film_has_its_source(take):
 def test_a_sweep_names_forgotten_work_once(take):
     put(take, 1, b"one")
     api.send_take(take, {1: 1})
-    assert tidy.claim_fallen_takes() == []
+    assert tidy.ask_for_fallen() == set()
     Take.objects.update(look_again_at="2026-01-01T00:00:00Z")
-    assert tidy.claim_fallen_takes() == [take.pk]
-    assert tidy.claim_fallen_takes() == []
+    assert tidy.ask_for_fallen() == {take.film_id}
+    assert tidy.ask_for_fallen() == set()

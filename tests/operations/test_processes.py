@@ -5,6 +5,8 @@ import signal
 import sys
 import threading
 
+import psutil
+
 from elearn.operations.processes import Part, Supervisor
 from tests.site import wait_until
 
@@ -15,6 +17,16 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 pathlib.Path(sys.argv[1]).touch()
 time.sleep(60)
 """
+PARENT = """
+import pathlib, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+child.wait()
+"""
+
+
+def is_zombie(pid: int) -> bool:
+    return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def alive(pid: int) -> bool:
@@ -44,6 +56,18 @@ def test_a_fallen_part_starts_again_and_all_stop():
     supervisor.stopping.set()
     thread.join(10)
     assert not any(alive(part.process.pid) for part in parts)
+
+
+def test_what_a_fallen_part_had_started_is_ended(tmp_path):
+    told = tmp_path / "child"
+    parts = [Part("parent", [sys.executable, "-c", PARENT, str(told)])]
+    supervisor, thread, _ = run(parts)
+    wait_until(lambda: told.exists() and told.read_text())
+    parent, child = parts[0].process.pid, int(told.read_text())
+    os.kill(parent, signal.SIGKILL)  # it alone, as when memory is short
+    wait_until(lambda: not alive(child) or is_zombie(child))
+    supervisor.stopping.set()
+    thread.join(10)
 
 
 def test_a_part_that_does_not_listen_is_ended(monkeypatch, tmp_path):

@@ -47,6 +47,9 @@ def manage(tmp_path, *arguments, **changes):
         ("KORPU_DATABASE_URL", "nonsense", "KORPU_DATABASE_URL"),
         ("KORPU_REDIS_URL", "localhost", "KORPU_REDIS_URL is"),
         ("KORPU_STORAGE", "ftp", "local, s3"),
+        ("KORPU_STORAGE_BEFORE", "ftp", "none, local, s3"),
+        ("KORPU_FILMS_ADDRESS", "http://cdn.example", "starts with https://"),
+        ("KORPU_ORIGINALS", "sometimes", "keep, ready, public"),
         ("KORPU_QUEUE", "celery", "database, redis"),
         ("KORPU_MAIL_URL", "", "KORPU_MAIL_URL is missing"),
         ("KORPU_MAIL_URL", "mailbox", "cannot be “mailbox” in production"),
@@ -65,6 +68,9 @@ def manage(tmp_path, *arguments, **changes):
         ("KORPU_EMERGENCY_NUMBERS", "112", "KORPU_EMERGENCY_NUMBERS"),
         ("KORPU_EMERGENCY_NUMBERS", "call me=any", "must list numbers"),
         ("KORPU_EMERGENCY_CHECKED_ON", "yesterday", "must be a day such as"),
+        ("KORPU_TSA_URL", "time.example", "must be an address"),
+        ("KORPU_TSA_URL", "https://time.example/", "must be a folder with the certificates"),
+        ("KORPU_TSA_TIMEOUT", "0", "from 1 to 60"),
     ],
 )
 def test_a_bad_value_stops_the_start_in_one_sentence(tmp_path, name, value, said):

@@ -404,6 +404,14 @@ def test_what_cannot_reach_the_elder_alone_waits_for_our_staff(leyla, kamran):
     assert deliver.deliver(str(notice.pk)) == NoticeState.TO_CALL
 
 
+@pytest.mark.database
+def test_helpers_under_way_come_before_those_whose_help_has_ended(leyla, kamran):
+    before, now = helping(leyla, kamran), timezone.now()
+    Companionship.objects.filter(pk=before.pk).update(state=CompanionshipState.ENDED, ended_at=now)
+    again = helping(leyla, kamran)
+    assert [one.pk for one in api.companionships_of(leyla)] == [again.pk, before.pk]
+
+
 # Two records of one person -------------------------------------------------------------------------
 @pytest.mark.database
 def test_merging_keeps_helper_log_and_hold(leyla, kamran):

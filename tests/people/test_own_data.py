@@ -1,7 +1,10 @@
 """My data: everything held is listed, read and taken along, by the person alone and only just after proving it."""
 
+import ast
+import inspect
 import io
 import json
+import textwrap
 import zipfile
 from datetime import timedelta
 
@@ -45,6 +48,23 @@ def test_whatever_names_a_person_is_in_their_copy_or_exempt_for_a_reason(model):
 @pytest.mark.parametrize("model", [Person, Account])
 def test_whatever_names_a_person_is_looked_after_on_removal_or_exempt_for_a_reason(model):
     assert [name for name, _then in relations(model) if not own_data.is_forgotten(name)] == []
+
+
+def keys_of(give) -> set[str]:
+    """The keys that a holding's rows are written with: of its dictionaries, and of the fields it gives as they are."""
+    keys = set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(give)))):
+        if isinstance(node, ast.Dict):
+            keys |= {key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "plain":
+            fields = [one.value for one in node.args[1:] if isinstance(one, ast.Constant)]
+            keys |= {field.split("__")[-1] for field in fields}
+    return keys
+
+
+def test_no_key_of_what_is_given_is_without_words():
+    wanting = {(one.name, key) for one in own_data.holdings() for key in keys_of(one.give) - set(LABELS)}
+    assert wanting == set()
 
 
 def test_a_new_relation_would_not_be_covered():

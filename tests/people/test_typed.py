@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from courses.domain import contribute
+from courses.domain.films import contribute
 from elearn.people.models import Role
 from tests import factories
 

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 import courses.api as school
-from courses.domain import playback
+from courses.domain.watching import playback
 from courses.errors import HiddenNow
 from courses.models import Contribution, LessonPage
 from elearn.people.models import Role

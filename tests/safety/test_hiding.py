@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import courses.api as school
-from courses.domain import playback
+from courses.domain.watching import playback
 from courses.errors import HiddenNow
 from courses.models import Enrolment
 from elearn.history.models import Entry, Kind
@@ -296,8 +296,9 @@ def test_a_film_that_was_taken_back_is_not_shown_again_by_this(officer, gunay):
 @pytest.mark.database
 def test_neither_lifts_what_the_other_holds(officer, gunay, monkeypatch):
     """A film waits for the officer and for somebody's consent: each can only end its own waiting."""
-    from courses.domain import hidden, withdrawal
-    from courses.domain.consents import subject_of
+    from courses.domain import hidden
+    from courses.domain.films import withdrawal
+    from courses.domain.films.consents import subject_of
     from elearn.people.models import Consent
 
     film = factories.ready_film(10)

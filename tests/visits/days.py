@@ -14,12 +14,10 @@ CODE = "4711"
 
 
 def agreed(trainer, who="Sona Kərimova", *, starts_in: int = -10, minutes: int = 60, **more) -> Visit:
-    """A visit that was agreed, beginning so many minutes from now; on the day of today, whatever the clock says."""
+    """A visit that was agreed, beginning so many minutes from now: never yesterday, late in the evening tomorrow."""
     request = more.pop("request", None) or waiting(who)
     now = timezone.localtime()
-    start = now + timedelta(minutes=starts_in)
-    if start.date() != now.date():
-        start = now.replace(hour=0, minute=0) if starts_in < 0 else now.replace(hour=22, minute=50)
+    start = max(now + timedelta(minutes=starts_in), now.replace(hour=0, minute=0, second=0, microsecond=0))
     facts = {"state": "confirmed", "word": "bulud", "presence_code": CODE, "version": 2, **more}
     return Visit.objects.create(
         request=request, person=request.person, trainer=trainer, starts_at=start,

@@ -1,0 +1,156 @@
+"""An elder answers a question by video on a phone: records, sends, sees it prepared; a moderator and the asker watch."""
+
+from functools import partial
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+import courses.api as school
+from courses.domain.talk import asks
+from courses.models import Ask, FilmedAnswer, FilmProgress, LessonProgress, PlaybackSession
+from elearn.safety import api as safety
+from media_pipeline.models import FilmState
+from tests import factories
+from tests.site import wait_until
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def lesson(people):
+    course, [lesson] = factories.course_with(
+        {"film": factories.ready_film(30), "title": "İlmələri necə yığırıq"}, teacher=people["leyla"]
+    )
+    enrolment = school.enrol(people["gunay"], course)
+    LessonProgress.objects.create(enrolment=enrolment, lesson=lesson, watched_at=timezone.now())
+    return lesson
+
+
+def ask_of(people, lesson, text: str) -> Ask:
+    ask = asks.ask_teacher(people["gunay"], lesson, text=text, is_public=True)
+    safety.decide(ask.question_words, by=people["rena"].account, approve=True)
+    return ask
+
+
+def part(page, name: str):
+    return page.locator(f'[data-part="{name}"]')
+
+
+def in_state(page, state: str) -> None:
+    page.wait_for_selector(f'[data-record][data-state="{state}"]', timeout=15_000)
+
+
+def phone(open_page, person=None, **more):
+    page = open_page(person, size="phone", **more)
+    page.set_viewport_size(PHONE)
+    return page
+
+
+def plays(page, video: str) -> None:
+    """Wait until a film is really played."""
+    going = partial(page.evaluate, f"(document.querySelector('{video}') || {{}}).currentTime > 0.3")
+    wait_until(going, 30)
+
+
+def sent() -> Ask:
+    return Ask.objects.select_related("film", "answer_words").get(film__isnull=False)
+
+
+def is_ready() -> bool:
+    return sent().answer_words is not None and sent().film.state == FilmState.READY
+
+
+def test_the_elder_records_an_answer_and_sees_it_prepared(open_page, look, people, lesson):
+    ask = ask_of(people, lesson, "Birinci sıranı niyə belə sıx toxuyursunuz?")
+    page = phone(open_page, people["leyla"])
+    page.goto(reverse("courses:my_question", args=[ask.pk]))
+    assert page.locator("[data-film-record]").bounding_box()["height"] >= 72
+    look(page, "film-answer-ways")
+    page.locator("[data-film-record]").click()
+    in_state(page, "ready")
+    look(page, "film-answer-ready")
+    part(page, "start").click()
+    in_state(page, "recording")
+    page.wait_for_timeout(5_000)
+    look(page, "film-answer-recording")
+    part(page, "stop").click()
+    in_state(page, "review")
+    part(page, "send").click()
+    page.wait_for_url(f"**/my-questions/{ask.pk}/", timeout=60_000)
+    expect(page.locator("#film-answer")).to_be_visible()
+    look(page, "film-answer-preparing")
+    if page.locator('[name="said"]').count():
+        page.locator('[name="said"]').fill("Birinci sıra sıx olanda kənarı açılmır.")
+        page.locator('form:has([value="say"]) button').click()
+    wait_until(is_ready, 120)
+    page.goto(reverse("courses:my_question", args=[ask.pk]))
+    assert page.locator("#film-answer").get_attribute("data-stage") == "looked_at"
+    page.locator("[data-player-start]").click()
+    plays(page, ".k-answer-film video")
+    look(page, "film-answer-looked-at")
+    page.goto("/my-questions/")
+    look(page, "film-answer-list")
+
+
+def test_a_moderator_watches_it_and_passes_it_on(open_page, people, lesson):
+    ask = sent()
+    page = open_page(people["rena"])
+    page.goto(reverse("words_admin:read", args=[ask.answer_words_id]))
+    video = page.locator("video[data-playlist]")
+    expect(video).to_be_visible()
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    plays(page, "video[data-playlist]")
+    others = phone(open_page, people["gunay"])
+    others.goto("/my-asked/")
+    expect(others.locator("[data-player]")).to_have_count(0)
+    page.locator('button[value="approve"]').click()
+    page.wait_for_url("**/words/?waits=open")
+    assert [one.pk for one in asks.under(lesson)] == [ask.pk]
+
+
+def test_everybody_watches_it_under_the_lesson_and_who_asked_in_their_list(open_page, look, people, lesson):
+    page = phone(open_page)
+    page.goto(lesson.url)
+    answer = page.locator(".k-answer-film")
+    expect(answer).to_be_visible()
+    answer.locator("[data-player-start]").click()
+    plays(page, ".k-answer-film video")
+    look(page, "film-answer-under-lesson")
+    mine = phone(open_page, people["gunay"])
+    mine.goto("/my-asked/")
+    mine.locator("[data-player-start]").click()
+    plays(mine, ".k-answer-film video")
+    look(mine, "film-answer-my-asked")
+    assert not PlaybackSession.objects.exists() and not FilmProgress.objects.exists()
+
+
+def test_the_elder_takes_it_back(open_page, look, people, lesson):
+    ask = sent()
+    page = phone(open_page, people["leyla"])
+    page.goto(reverse("courses:my_question", args=[ask.pk]))
+    look(page, "film-answer-passed-on")
+    page.locator('button[value="take_back"]').click()
+    page.wait_for_load_state()
+    expect(page.locator("[data-film-record]")).to_be_visible()
+    assert not FilmedAnswer.objects.exists() and asks.under(lesson) == []
+    page.goto(lesson.url)
+    expect(page.locator(".k-answer-film")).to_have_count(0)
+
+
+def test_without_javascript_a_file_is_sent(open_page, look, people, lesson, tmp_path):
+    ask = ask_of(people, lesson, "Neçə ilmə yığırıq?")
+    page = phone(open_page, people["leyla"], javascript=False)
+    page.goto(reverse("courses:my_question", args=[ask.pk]))
+    page.locator("[data-film-file] summary").click()
+    photo = {"name": "photo.mp4", "mimeType": "video/mp4", "buffer": b"\xff\xd8\xff\xe0" + bytes(64)}
+    page.set_input_files('[name="film-film"]', photo)
+    page.locator("[data-film-file] button").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    path = tmp_path / "answer.mp4"
+    factories.recording(path, codec="mp4")
+    page.set_input_files('[name="film-film"]', str(path))
+    page.locator("[data-film-file] button").click()
+    page.wait_for_url("**/my-questions/")
+    wait_until(is_ready, 120)
