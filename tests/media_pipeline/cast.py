@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 import ffmpeg
+from django.utils import timezone
 
 from media_pipeline import storage
 from media_pipeline.domain.live import ingest
@@ -130,3 +132,12 @@ def kept(take_id: UUID) -> dict[tuple[int, int], str]:
         with storage.films().open(piece.key, "rb") as stored:
             found[piece.run, piece.number] = sha256(stored.read()).hexdigest()
     return found
+
+
+def filmed(broadcast, began, spans, *, seconds: int, arrived=None) -> None:
+    """Have the first run begin then and the broadcast be on air then, in seconds; all its pieces came at the end."""
+    zero = timezone.now() - timedelta(minutes=10)
+    at = [[(zero + timedelta(seconds=one)).isoformat() for one in span] for span in spans]
+    Broadcast.objects.filter(pk=broadcast.pk).update(spans=at)
+    LiveRun.objects.update(began_at=zero + timedelta(seconds=began))
+    Piece.objects.update(arrived_at=zero + timedelta(seconds=seconds if arrived is None else arrived))

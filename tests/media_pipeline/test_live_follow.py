@@ -16,7 +16,7 @@ from media_pipeline.ffmpeg import run as running
 from media_pipeline.ffmpeg.run import run
 from media_pipeline.models import Broadcast, LiveRun, LiveSegment, Work, WorkKind, WorkState
 
-from .cast import H264, Studio, badly_sent, in_seconds, lengths, played, segments, stream
+from .cast import H264, Studio, badly_sent, filmed, in_seconds, lengths, played, segments, stream
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,24 @@ def test_pieces_become_segments_of_a_second(studio, broadcast, tmp_path, kind):
     assert len(frames(tmp_path, picture)) == 120
     assert len(frames(tmp_path, picture, "a")) == pytest.approx(375, abs=3)
     assert len(frames(tmp_path, sound, "a")) == pytest.approx(375, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("spans", "shown"),
+    [
+        ([(0, 20)], 12),
+        ([(0, 7)], 9),  # cut off, and a host paused or ended it: two seconds may stay
+        ([(0, 3), (9, 20)], 10),  # and went on again before the line was back
+    ],
+)
+@pytest.mark.parametrize("kind", ["h264", "vp8"])
+def test_what_was_filmed_in_a_pause_is_not_shown(studio, broadcast, kind, spans, shown):
+    studio.send_all(studio.begin(), in_seconds(stream(kind, 12), 12))
+    filmed(broadcast, 0, spans, seconds=30)
+    followed(broadcast)
+    whole = 1000 * shown
+    assert whole - 1100 <= sum(lengths(broadcast)) <= whole + 150  # it goes on at the next keyframe
+    assert whole - 1100 <= sum(lengths(broadcast, "livesound")) <= whole + 150
 
 
 def test_what_one_sees_and_what_one_hears_stay_together(studio, broadcast, tmp_path):

@@ -10,10 +10,10 @@ from media_pipeline.domain import receive
 from media_pipeline.domain.collect import leftovers
 from media_pipeline.domain.live import ingest, settle
 from media_pipeline.domain.live.off_air import off_air
-from media_pipeline.models import Broadcast, Film, FilmState, LiveRun, LiveSegment, Piece, Take, TakeState, Work
+from media_pipeline.models import Film, FilmState, LiveRun, LiveSegment, Piece, Take, TakeState, Work
 from tests.factories import broadcast as with_segments
 
-from .cast import Studio, badly_sent, in_seconds, kept, stream
+from .cast import Studio, badly_sent, filmed, in_seconds, kept, stream
 from .conftest import taken_in
 
 pytestmark = pytest.mark.django_db
@@ -181,15 +181,6 @@ def test_late_pieces_make_the_film_longer_than_what_was_live(studio, broadcast):
     assert [api.film_ms(broadcast, ms) for ms in (1500, 2500)] == [1500, 5500]
     Piece.objects.filter(number__in=(3, 4, 5)).delete()
     assert [api.film_ms(broadcast, ms) for ms in (1500, 2500)] == [1500, 2500]
-
-
-def filmed(broadcast, began, spans, *, seconds: int, arrived=None) -> None:
-    """Have the first run begin then and the broadcast be on air then, in seconds; all its pieces came at the end."""
-    zero = timezone.now() - timedelta(minutes=10)
-    at = [[(zero + timedelta(seconds=one)).isoformat() for one in span] for span in spans]
-    Broadcast.objects.filter(pk=broadcast.pk).update(spans=at)
-    LiveRun.objects.update(began_at=zero + timedelta(seconds=began))
-    Piece.objects.update(arrived_at=zero + timedelta(seconds=seconds if arrived is None else arrived))
 
 
 @pytest.mark.parametrize(

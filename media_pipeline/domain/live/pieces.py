@@ -2,7 +2,7 @@
 
 Pieces are only read as they were stored and acknowledged, so a follower that takes over from another comes to the same.
 A piece that is missing while later ones are there is waited for some seconds; then the broadcast goes on without it.
-What comes later still is in the recording.
+What comes later still is in the recording. What was filmed off air (`off_air`) is passed over like one that is lost.
 """
 
 import logging
@@ -17,6 +17,8 @@ from django.utils import timezone
 from media_pipeline.domain.receive import PieceSpoilt, content_of
 from media_pipeline.ffmpeg.splice import Cut, Head, head_of
 from media_pipeline.models import LiveRun, Piece, Take, TakeState
+
+from .off_air import OffAir
 
 __all__ = ["NEAR", "Beginning", "End", "Reader", "begin_after", "begin_before", "has_successor", "head_of_run"]
 
@@ -51,10 +53,15 @@ class Reader:
     next: int = 1
     last_at: datetime | None = None  # when the newest piece that was read had come
     last_ms: int = 0  # of how long it was
+    _off_air: OffAir = field(init=False)
+    _left_out: set[int] = field(default_factory=set)  # pieces that were filmed off air
     _gap_since: float | None = None
     _quiet_since: float = field(default_factory=time.monotonic)
     _next_look: float = 0.0
     _next_glance: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._off_air = OffAir(self.run)
 
     def read(self) -> bytes | End:
         """The next piece, or why there is none."""
@@ -62,8 +69,7 @@ class Reader:
             return End.WAIT
         if not self.run.is_on_air and self._makes_place():
             return End.OVER
-        pieces = Piece.objects.filter(take_id=self.run.take_id, run=self.run.number, number__gte=self.next)
-        piece = pieces.select_related("take__film").order_by("number").first()
+        piece = self._there()
         if piece is None:
             return self._none()
         if piece.number > self.next:
@@ -77,6 +83,21 @@ class Reader:
             logger.exception("piece %s of a broadcast cannot be read", piece)
             return End.GAP
 
+    def _there(self) -> Piece | None:
+        """The next piece that has come and was filmed on air."""
+        pieces = Piece.objects.filter(take_id=self.run.take_id, run=self.run.number).select_related("take__film")
+        at = self.next
+        while True:
+            piece = pieces.filter(number__gte=at).order_by("number").first()
+            if piece is None or not self._off_air.has(piece.number):
+                return piece
+            self._left_out.add(piece.number)
+            at = piece.number + 1
+
+    def _nobody_has(self, since: int, until: int) -> bool:
+        """Whether pieces are lost or off air, all from one number up to before another."""
+        return set(range(since, until)) <= self._left_out.union(self.run.lost)
+
     def _makes_place(self) -> bool:
         """What is only rehearsed ends at once when the next run has begun: everybody waits for that one."""
         now = time.monotonic()
@@ -88,7 +109,7 @@ class Reader:
     def _after_gap(self, there: int) -> End:
         """Wait for what is missing, unless the studio has said that nobody has it."""
         self.run.refresh_from_db(fields=["lost"])
-        is_lost = set(range(self.next, there)) <= set(self.run.lost)
+        is_lost = self._nobody_has(self.next, there)
         now = time.monotonic()
         if self._gap_since is None:
             self._gap_since = now
@@ -101,7 +122,7 @@ class Reader:
     def _none(self) -> End:
         self._next_look = time.monotonic() + POLL
         self.run.refresh_from_db(fields=["lost", "pieces"])
-        if self.run.pieces is not None and set(range(self.next, self.run.pieces + 1)) <= set(self.run.lost):
+        if self.run.pieces is not None and self._nobody_has(self.next, self.run.pieces + 1):
             return End.OVER
         if _is_closed(self.run):
             return End.OVER
