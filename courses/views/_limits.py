@@ -17,11 +17,19 @@ def _may_write(request: HttpRequest, form: forms.BaseForm, limit: str) -> bool:
     """Count what somebody sends; where it is too much, say so in the form, which keeps what was typed."""
     if ratelimit.consume(request, action=limit):
         return True
-    form.add_error(
-        None, _("You have sent a lot in a short time. Please wait a little, then send this again: it is kept here.")
-    )
+    form.add_error(None, _words(limit))
+    for name in form.fields:
+        if form.add_prefix(name) in request.FILES:  # no form can give a file back
+            form.add_error(name, _("Please choose the file again when you send this: a page cannot keep it."))
     form.is_too_soon = True  # type: ignore[attr-defined]
     return False
+
+
+def _words(limit: str) -> str:
+    """Say what happened and when all of it can be sent: a day or an hour later, as the limits in the settings are."""
+    if limit == WORDS:
+        return _("You have sent a lot today. Please send this tomorrow: your words are kept here.")
+    return _("You have sent a lot in one hour. Please send this in an hour: your words are kept here.")
 
 
 def status_of(form: forms.BaseForm | None) -> int:

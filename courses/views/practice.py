@@ -1,6 +1,5 @@
 """What a learner made: the page where they send it and read what was said, and its photo for who may see it."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,8 +17,8 @@ from courses.tasks_practice import make_work
 from elearn.people.api import account_of, person_of, sign_in_and_return
 from elearn.people.models import ConsentState, Person
 from elearn.safety.api import SafetyError
-from elearn.web.views import too_many
 
+from ._limits import is_sent, status_of
 from ._parts import in_parts
 from .learn import open_lesson_for
 
@@ -47,12 +46,9 @@ def show(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
     form = PracticeForm(takes=takes)
     if request.method == "POST" and not closed:
         form = PracticeForm(request.POST, request.FILES, takes=takes)
-        if form.is_valid():
-            if not ratelimit.consume(request, action="write_words"):
-                return too_many(request)
-            if _sent(form, person, lesson):
-                messages.success(request, _("Thank you! Somebody of ours looks at it first, then the teacher sees it."))
-                return redirect("courses:practice", lesson_id=lesson.pk)
+        if is_sent(request, form) and _sent(form, person, lesson):
+            messages.success(request, _("Thank you! Somebody of ours looks at it first, then the teacher sees it."))
+            return redirect("courses:practice", lesson_id=lesson.pk)
         work = practice.mine(person, lesson)
     context = {
         "lesson": lesson, "course": course, "page": lesson, "form": form, "work": work, "closed": closed,
@@ -60,7 +56,7 @@ def show(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
         "replies": replies_to(work, reader=work.person) if work else [],
         "may_hang": _may_hang(work),
     }  # fmt: skip
-    return render(request, "courses/practice.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "courses/practice.html", context, status=status_of(form))
 
 
 def _sent(form: PracticeForm, person: Person, lesson: LessonPage) -> bool:

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,10 +15,10 @@ from courses.domain.learning.requests import ask_to_enrol, last_request, withdra
 from courses.errors import SchoolError
 from courses.forms_cohort import AskForm
 from courses.models import CoursePage
+from courses.views._limits import is_sent, status_of
 from courses.views.learn import live_course
 from elearn.people.api import age_known, person_of, sign_in_and_return, typed_before
 from elearn.people.models import Person
-from elearn.web.views import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,16 +32,13 @@ def ask(request: HttpRequest, course_id: int) -> HttpResponseBase:
     if not age_known(person):
         return redirect(f"{reverse('account_age')}?{urlencode({'next': request.path})}")
     form = AskForm(request.POST or typed_before(request))
-    if request.method == "POST":
-        if not ratelimit.consume(request, action="write_words"):
-            return too_many(request)
-        if "withdraw" in request.POST or form.is_valid():
-            return _done(request, course, person, form)
+    if is_sent(request, form):
+        return _done(request, course, person, form)
     offer = offer_for(person, course)
     if offer.way == "enrol":
         return redirect("courses:enrol", course_id=course.pk)
     context = {"course": course, "page": course, "form": form, "offer": offer, "last": last_request(person, course)}
-    return render(request, "courses/ask_to_enrol.html", context, status=422 if form.errors else 200)
+    return render(request, "courses/ask_to_enrol.html", context, status=status_of(form))
 
 
 def _done(request: HttpRequest, course: CoursePage, person: Person, form: AskForm) -> HttpResponse:
