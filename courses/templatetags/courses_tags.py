@@ -127,6 +127,12 @@ def asks_under(lesson: LessonPage) -> list[Ask]:
     return rows
 
 
+@register.simple_tag
+def asked_about(lesson: LessonPage, teacher: Person | None) -> Person | None:
+    """Give who is asked about a lesson: who gave its film, else the course's teacher."""
+    return asks.whom_to_ask(lesson, teacher)
+
+
 @register.filter
 def takes_questions(teacher: Person | None) -> bool:
     """Say whether a teacher can be asked something."""

@@ -35,9 +35,10 @@ def ask(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
     if is_sent(request, form) and _sent(form, person, lesson):
         messages.success(request, _("Thank you! Somebody of ours reads it first, then the teacher."))
         return redirect("courses:my_asked")
+    teacher = asks.whom_to_ask(lesson, course.teacher)
     context = {
-        "lesson": lesson, "course": course, "page": lesson, "form": form,
-        "has_begun": thanks.has_begun(person, lesson), "takes_questions": asks.takes_questions(course.teacher),
+        "lesson": lesson, "course": course, "page": lesson, "form": form, "teacher": teacher,
+        "has_begun": thanks.has_begun(person, lesson), "takes_questions": asks.takes_questions(teacher),
     }  # fmt: skip
     return render(request, "courses/ask.html", context, status=status_of(form))
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.errors import AskClosed, NobodyToAsk, NotBegunYet, TooManyQuestions
-from courses.models import AnswerForm, Ask, AskState, FilmedAnswer, LessonPage
+from courses.models import AnswerForm, Ask, AskState, Contribution, CoursePage, FilmedAnswer, LessonPage
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
 from elearn.people.api import may_be_contacted_unmoderated, needs_guardian, public_name
@@ -21,6 +21,7 @@ from elearn.people.models import Account, Person
 from elearn.safety.api import hidden_among, hidden_rows, submit
 from elearn.safety.models import Submission, SubmissionState
 
+from ..building.tree import course_path
 from ..learning.gate import refuse_closed
 from . import thanks
 from .answering_for import allow
@@ -44,15 +45,24 @@ def takes_questions(teacher: Person | None) -> bool:
     return teacher is not None and teacher.speaks_for_themself and teacher.removed_at is None
 
 
+def whom_to_ask(lesson: LessonPage, teacher: Person | None) -> Person | None:
+    """Give who is asked about a lesson: who gave its film, where they can be asked, else the course's teacher."""
+    if lesson.film_id is None:
+        return teacher
+    given = Contribution.objects.filter(film=lesson.film_id).select_related("person").first()
+    return given.person if given and takes_questions(given.person) else teacher
+
+
 @transaction.atomic
 def ask_teacher(person: Person, lesson: LessonPage, *, text: str, is_public: bool = False) -> Ask:
-    """Ask the teacher of a lesson something; a moderator reads it first.
+    """Ask who gave a lesson's film, or the course's teacher, something; a moderator reads it first.
 
-    Raises LessonClosed, NobodyToThank, NobodyToAsk, NotBegunYet, TooManyQuestions; WordsMissing and ContactsInWords.
+    Raises LessonClosed, NobodyToAsk, NotBegunYet, TooManyQuestions; WordsMissing and ContactsInWords.
     """
     refuse_closed(person, lesson)
-    teacher = thanks.teacher_of(lesson)
-    if not takes_questions(teacher):
+    course = CoursePage.objects.filter(path=course_path(lesson.path)).select_related("teacher").first()
+    teacher = whom_to_ask(lesson, course.teacher if course else None)
+    if teacher is None or not takes_questions(teacher):
         raise NobodyToAsk
     if teacher.pk == person.pk or needs_guardian(person) or not thanks.has_begun(person, lesson):
         raise NotBegunYet
