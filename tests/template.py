@@ -14,7 +14,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 FOLDER = HOME / ".data" / "templates"
 # Files that say what an installation begins with.
-PREPARING = ("prepare*.py", "permissions.py", "first_pages.py", "districts.py", "curriculum.py")
+PREPARING = ("prepare*.py", "permissions.py", "first_pages.py", "districts.py", "curriculum.py", "migrating.py")
 
 
 def sources() -> Iterator[Path]:

@@ -28,6 +28,6 @@ def give_work(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("media_pipeline", "0003_captions_tracks_work")]
+    dependencies = [("media_pipeline", "0003_captions_tracks_work_live")]
 
     operations = [migrations.RunPython(give_work, migrations.RunPython.noop)]

@@ -244,7 +244,7 @@ def test_what_translators_did_with_a_step_moves_along_with_it(lesson):
 
     from django.apps import apps
 
-    migration = import_module("courses.migrations.0008_step_times")
+    migration = import_module("courses.migrations.0008_old_rows")
     source, _made = TranslationSource.get_or_create_from_instance(lesson)
     source.refresh_segments()
     contexts = TranslationContext.objects.filter(object=source.object_id).order_by("pk")
