@@ -108,7 +108,10 @@ def bring(request: HttpRequest, bank_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @require_admin_access
 def bank_file(request: HttpRequest, file_id: int) -> HttpResponse:
-    """GET shows what every line of a file would do, and all that is wrong; POST does it, or throws the file away."""
+    """GET shows what every line of a file would do, and all that is wrong; POST does it, or throws the file away.
+
+    Where some lines are wrong, the good ones can be taken alone.
+    """
     file = get_object_or_404(BankImport.objects.select_related("bank__locale", "by__person"), pk=file_id)
     bank = bank_for(request, file.bank_id)
     if request.method == "POST":
@@ -131,6 +134,18 @@ def bank_file(request: HttpRequest, file_id: int) -> HttpResponse:
     return render(request, "courses/admin/bank_file.html", context)
 
 
+@require_safe
+@require_admin_access
+def bank_flawed(request: HttpRequest, file_id: int, form: str) -> HttpResponse:
+    """Give the lines that are wrong, each with its reasons, as a file to mend and bring in again."""
+    file = get_object_or_404(BankImport.objects.select_related("bank__locale"), pk=file_id)
+    bank = bank_for(request, file.bank_id)
+    if form not in ("csv", "xlsx"):
+        raise Http404
+    name, lines = f"to-mend-{bank.slug}", bank_import.flawed(file, bank_import.planned(file))
+    return csv_file(name, lines) if form == "csv" else xlsx_file(name, lines, title=_("to mend"), bold=0)
+
+
 def _done(request: HttpRequest, file: BankImport, bank: BankPage) -> HttpResponse:
     if request.POST.get("deed") == "drop":
         file.delete()
@@ -139,11 +154,15 @@ def _done(request: HttpRequest, file: BankImport, bank: BankPage) -> HttpRespons
     if bank.permissions_for_user(request.user).page_locked():
         messages.error(request, _("Somebody has locked this bank. Nothing was changed."))
         return redirect("courses_admin:bank_file", file.pk)
+    only_good = request.POST.get("deed") == "good"
     try:
-        bank_import.apply(file, mark=request.POST.get("mark", ""), by=account_of(request))
+        mark = request.POST.get("mark", "")
+        plan = bank_import.apply(file, mark=mark, by=account_of(request), without_faulty=only_good)
     except SchoolError as error:
         messages.error(request, str(error))
         still_there = BankImport.objects.filter(pk=file.pk).exists()
         return redirect("courses_admin:bank_file", file.pk) if still_there else redirect("courses_admin:banks")
     messages.success(request, _("It is a draft now. Another coordinator has to approve it before learners see it."))
+    if plan.is_faulty:  # what is left in the file can be mended
+        return redirect("courses_admin:bank_file", file.pk)
     return redirect("wagtailadmin_pages:edit", bank.pk)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("banks/<int:bank_id>/questions.<slug:form>", banks.take_out, name="bank_out"),
     path("banks/<int:bank_id>/bring/", banks.bring, name="bank_bring"),
     path("banks/files/<int:file_id>/", banks.bank_file, name="bank_file"),
+    path("banks/files/<int:file_id>/to-mend.<slug:form>", banks.bank_flawed, name="bank_flawed"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<int:certificate_id>/", certificates.certificate, name="certificate"),
     path("certificates/<int:certificate_id>/again/", certificate_deeds.again, name="certificate_again"),

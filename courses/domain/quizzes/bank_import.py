@@ -1,11 +1,12 @@
-"""Bring a file of questions into a bank: look first, see every line, then all of it as one draft, or nothing.
+"""Bring a file of questions into a bank: look first, see every line, then all of it as one draft, or its good lines.
 
 What is applied is what was shown: the file is kept as it was read, and where the bank has changed meanwhile, nothing is
 done and it is shown anew. It becomes one version in the name of who brought it, and goes before a second person.
+Faulty lines are never taken: they stay in the file to be mended.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -68,6 +69,11 @@ class Plan:
         return bool(self.faults) or self.count(FAULTY) > 0
 
     @property
+    def has_good(self) -> bool:
+        """Say whether its good lines can be taken while the faulty ones are left."""
+        return bool(self.changes) and not self.faults and self.count(FAULTY) > 0
+
+    @property
     def changes(self) -> list[LinePlan]:
         return [line for line in self.lines if line.state in (NEW, CHANGED)]
 
@@ -126,7 +132,9 @@ def planned(file: BankImport) -> Plan:
     total = len(known) + sum(line.state == NEW for line in lines)
     if total > MOST_QUESTIONS:
         faults.append(_("A bank holds at most %(most)d questions. Make a second one.") % {"most": MOST_QUESTIONS})
-    return Plan(lines, _mark(file), faults, [name for name in columns if name not in COLUMNS])
+    # What is wrong is a column of the file to mend: it may stay there.
+    unknown = [name for name in columns if name not in COLUMNS and name != _wrong().lower()]
+    return Plan(lines, _mark(file), faults, unknown)
 
 
 def _line(
@@ -196,19 +204,33 @@ def _mark(file: BankImport) -> str:
 
 
 @transaction.atomic
-def apply(file: BankImport, *, mark: str, by: Account) -> Plan:
-    """Do all that was shown under `mark` as one draft, and ask for approval. Raises StillFaults or BankChanged."""
+def apply(file: BankImport, *, mark: str, by: Account, without_faulty: bool = False) -> Plan:
+    """Do all that was shown under `mark` as one draft, and ask for approval. Raises StillFaults or BankChanged.
+
+    With `without_faulty` the good lines are taken and the faulty ones stay in the file; else one fault stops all.
+    """
     Page.objects.select_for_update().get(pk=file.bank_id)
     plan = planned(file)
-    if plan.is_faulty:
+    if plan.is_faulty and not (without_faulty and plan.has_good):
         raise StillFaults
-    if plan.mark != mark or not BankImport.objects.filter(pk=file.pk).delete()[0]:
+    if plan.mark != mark or not _taken(file, plan):
         raise BankChanged
-    new, changed = plan.count(NEW), plan.count(CHANGED)
+    facts = {"new": plan.count(NEW), "changed": plan.count(CHANGED)}
+    if left := plan.count(FAULTY):
+        facts["left"] = left
     if plan.changes:
         _write(file.bank, plan, by)
-    note(Kind.BANK_BROUGHT, who=by.person.key, subject=f"bank:{file.bank_id}", new=new, changed=changed)
+    note(Kind.BANK_BROUGHT, who=by.person.key, subject=f"bank:{file.bank_id}", **facts)
     return plan
+
+
+def _taken(file: BankImport, plan: Plan) -> bool:
+    """Take the lines that are done out of the file, and the file away with the last; False when it is gone."""
+    mine = BankImport.objects.filter(pk=file.pk)
+    left = {line.number for line in plan.lines if line.state == FAULTY}
+    if not left:
+        return bool(mine.delete()[0])
+    return bool(mine.update(rows=[row for row in file.rows if row[0] in left]))
 
 
 def _write(bank: BankPage, plan: Plan, by: Account) -> None:
@@ -218,3 +240,19 @@ def _write(bank: BankPage, plan: Plan, by: Account) -> None:
     version.questions = json.dumps(list(raw.values()), cls=DjangoJSONEncoder)
     version.save_revision(user=by)
     ask_for_approval(BankPage.objects.get(pk=bank.pk), by=by)
+
+
+def flawed(file: BankImport, plan: Plan) -> Iterator[list[str]]:
+    """Give the lines that cannot be taken as a table to mend: as they were written, and what is wrong with each."""
+    wrong = _wrong()
+    heads = [head for head in (file.rows[0][1] if file.rows else []) if head != wrong.lower()]
+    yield [*heads, wrong]
+    written = {number: row for number, row, _cells in file.rows}
+    for line in plan.lines:
+        if line.state == FAULTY:
+            said = [f"{column}: {words}" for column, many in line.faults.items() for words in many]
+            yield [*(written[line.number].get(head, "") for head in heads), "; ".join(said)]
+
+
+def _wrong() -> str:
+    return _("What is wrong")

@@ -345,3 +345,79 @@ def test_a_bank_that_lessons_draw_from_stays_public(client, bank, course, rena):
     client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={bank.pk}")
     assert BankPage.objects.get(pk=bank.pk).live
     assert Page.objects.filter(pk=course.pk).exists()
+
+
+# A file with some lines that are wrong -------------------------------------------------------------------
+@pytest.fixture
+def flawed_file(bank, rena):
+    """One line that changes a question, one new one, and one that cannot be taken and looks like a formula."""
+    lines = taken_out(bank)
+    lines[0]["question"] = "Neçə taxta şiş?"
+    new = dict.fromkeys(COLUMNS, "") | {"kind": "number", "question": "Neçə ilmə?", "answer1": "20"}
+    wrong = dict.fromkeys(COLUMNS, "") | {"kind": "perhaps", "question": "-5 və 5?", "answer1": "+A1"}
+    return looked_at(
+        bank, [*lines, new, {key: f"'{cell}" if cell[:1] in "+-" else cell for key, cell in wrong.items()}], rena
+    )
+
+
+def test_the_good_lines_are_taken_and_the_faulty_stay_to_be_mended(bank, rena, flawed_file):
+    mark = bank_import.planned(flawed_file).mark
+    with pytest.raises(StillFaults):  # nobody said that the rest may be left
+        bank_import.apply(flawed_file, mark=mark, by=rena)
+    with pytest.raises(BankChanged):
+        bank_import.apply(flawed_file, mark="another", by=rena, without_faulty=True)
+    assert len(bank_import.newest(bank).questions) == 5
+    bank_import.apply(flawed_file, mark=mark, by=rena, without_faulty=True)
+    texts = [child.value["text"] for child in bank_import.newest(bank).questions]
+    assert (texts[0], texts[-1], len(texts)) == ("Neçə taxta şiş?", "Neçə ilmə?", 6)
+    assert Entry.objects.get(kind=Kind.BANK_BROUGHT).facts == {"new": 1, "changed": 1, "left": 1}
+    left = BankImport.objects.get()
+    plan = bank_import.planned(left)
+    assert [line.number for line in plan.lines] == [8] and plan.count("faulty") == 1
+    with pytest.raises(StillFaults):  # nothing good is left
+        bank_import.apply(left, mark=plan.mark, by=rena, without_faulty=True)
+    with pytest.raises(BankChanged):  # a second tap on what was shown before
+        bank_import.apply(flawed_file, mark=mark, by=rena, without_faulty=True)
+
+
+def test_a_fault_of_the_whole_file_leaves_nothing_to_take(bank, rena):
+    columns = ["id", "look_again"]
+    file = looked_at(bank, [{"id": ident(5), "look_again": "Yenə baxın."}, {"id": "x", "look_again": ""}], rena, columns=columns)  # fmt: skip
+    plan = bank_import.planned(file)
+    assert plan.changes and plan.faults and not plan.has_good
+    with pytest.raises(StillFaults):
+        bank_import.apply(file, mark=plan.mark, by=rena, without_faulty=True)
+
+
+def test_a_coordinator_takes_the_good_lines_or_the_faulty_ones_along(client, bank, rena, flawed_file, in_english):
+    client.force_login(rena, backend=BACKEND)
+    here = reverse("courses_admin:bank_file", args=[flawed_file.pk])
+    page = client.get(here).text
+    assert "Take the 2 good lines and ask for approval" in page and "Mend the file first" in page
+    address = reverse("courses_admin:bank_flawed", args=[flawed_file.pk, "csv"])
+    assert address in page
+    data = client.get(address).content
+    head, line = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    assert head == [*COLUMNS, "What is wrong"]
+    said = dict(zip(head, line, strict=True))
+    assert (said["question"], said["answer1"], said["kind"]) == ("'-5 və 5?", "'+A1", "perhaps")
+    assert said["What is wrong"].startswith("kind: ")
+    assert client.get(address.replace(".csv", ".xlsx")).content.startswith(b"PK")
+    assert client.get(address.replace(".csv", ".exe")).status_code == 404
+    again = bank_import.planned(bank_import.look(bank, data, name="x.csv", by=rena))
+    assert [(line.state, line.question.text) for line in again.lines] == [("faulty", "-5 və 5?")]
+    assert again.unknown == []
+    mark = page.split('name="mark" value="')[1].split('"')[0]
+    assert client.post(here, {"deed": "apply", "mark": mark})["location"] == here  # one fault stops it
+    assert len(bank_import.newest(BankPage.objects.get(pk=bank.pk)).questions) == 5
+    assert client.post(here, {"deed": "good", "mark": mark})["location"] == here
+    assert len(bank_import.newest(BankPage.objects.get(pk=bank.pk)).questions) == 6
+    assert "With mistakes: 1." in client.get(here).text
+
+
+def test_who_may_not_read_the_faulty_lines(client, flawed_file):
+    address = reverse("courses_admin:bank_flawed", args=[flawed_file.pk, "csv"])
+    assert client.get(address).status_code == 302
+    client.force_login(factories.staff("Sevinc Babayeva", Role.COUNSELLOR).account, backend=BACKEND)
+    answer = client.get(address)
+    assert answer.status_code in (302, 403) and "5 və 5" not in answer.text
