@@ -75,7 +75,7 @@ class Site:
         for process in reversed(self.processes):
             process.stop()
 
-    def wait_for_server(self, seconds: float = 40) -> None:
+    def wait_for_server(self, seconds: float = 90) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/health/", timeout=2):

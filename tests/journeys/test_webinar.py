@@ -44,9 +44,10 @@ OBSERVE = """() => {
     window.truth = [];
     let last = null;
     setInterval(() => {
-        const now = video.currentTime;
-        if (!video.paused && last !== null && now > last && now - last < 0.6) truth.push([last, now]);
-        last = video.paused ? null : now;
+        const [now, at] = [video.currentTime, performance.now() / 1000];
+        // On a busy machine a look comes late; more than the time that went by is a jump.
+        if (!video.paused && last && now > last.now && now - last.now < at - last.at + 0.5) truth.push([last.now, now]);
+        last = video.paused ? null : { now, at };
     }, 100);
 }"""
 
