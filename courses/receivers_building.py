@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, pre_page_move
 
@@ -31,6 +31,14 @@ def on_teacher_joins(sender: Any, *, instance: Account, created: bool, **kwargs:
 
     if created and CoursePage.objects.filter(teacher=instance.person_id).exists():
         open_doors(instance.person)
+
+
+@receiver(pre_save, dispatch_uid="courses.page_public_before")
+def on_page_saved(sender: Any, *, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    from .domain.building.lagging import remember_public  # models are loaded by now
+
+    if not raw:
+        remember_public(instance)
 
 
 @receiver(page_published, dispatch_uid="courses.page_published_rendering")
