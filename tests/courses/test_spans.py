@@ -46,3 +46,9 @@ def test_crumbs_are_filled_and_gaps_are_not():
 def test_nothing_is_nothing():
     assert spans.merged([], []) == [] == spans.merged([(5, 5), (9, 3)])
     assert spans.length([]) == 0
+
+
+def test_without_takes_away_only_what_is_there():
+    assert spans.without([(0, 10), (20, 30)], [(5, 22), (25, 26)]) == [(0, 5), (22, 25), (26, 30)]
+    assert spans.without([(0, 10)], []) == [(0, 10)]
+    assert spans.without([(3, 7)], [(0, 10)]) == []

@@ -34,7 +34,7 @@ from ..webinars.credit import attended_by
 class Confidence(StrEnum):
     """How sure it is that a film was really loaded. Plain is as good as strong for who learns: it counts as much."""
 
-    STRONG = "strong"  # checks were answered rightly
+    STRONG = "strong"  # checks were answered rightly, at least as many as were left without a word
     PLAIN = "plain"  # none was asked, or the player could not answer
     DOUBTFUL = "doubtful"  # some were answered wrongly
 
@@ -76,7 +76,9 @@ class Evidence:
     def confidence(self) -> Confidence:
         if self.checks.get(CheckVerdict.WRONG):
             return Confidence.DOUBTFUL
-        return Confidence.STRONG if self.checks.get(CheckVerdict.RIGHT) else Confidence.PLAIN
+        right = self.checks.get(CheckVerdict.RIGHT, 0)
+        # Whose player answered and then mostly fell silent has shown little.
+        return Confidence.STRONG if right and right >= self.checks.get(CheckVerdict.OPEN, 0) else Confidence.PLAIN
 
 
 Found: TypeAlias = Mapping[tuple[int, int], Evidence]  # by enrolment and lesson

@@ -3,8 +3,8 @@
 Now and then the answer to a report names one segment of what was just played, and a salt. With its next report the
 player gives SHA-256 of salt and bytes. Who did not load the film cannot answer; where the bytes came from, from a CDN
 or a cache, is all one. A right answer makes the evidence stronger. None at all, from an old browser or one that plays
-HLS by itself, only leaves it as it is: nobody is refused for that. Wrong answers, again and again, let the session
-count nothing until a right one comes.
+HLS by itself, only leaves it as it is: nobody is refused for that. Wrong answers, again and again, in one session or in
+several of a person, let these sessions count nothing until a right one comes (`doubt`).
 
 Recording reports only writes down what was asked and answered; `judge` reads the bytes later, in the queue.
 """
@@ -25,10 +25,11 @@ from django.utils.crypto import salted_hmac
 import media_pipeline.api as films
 from courses.models import CheckVerdict, LoadCheck, PlaybackSession
 
+from .doubt import WRONG_MOST, doubtful
+
 # One report of so many is answered with a check: with one report each 30 s, one in five minutes of watching.
 EVERY = 10
 LARGEST_NUMBER = 32_767
-WRONG_MOST = 2  # wrong answers, with no right one after them, until a session counts nothing
 AT_ONCE = 5_000  # judged at a time: more than a minute brings when all there is room for are watching
 
 log = logging.getLogger(__name__)
@@ -118,9 +119,11 @@ def _keep(judged: Mapping[CheckVerdict, Sequence[LoadCheck]], now: datetime) -> 
     for verdict, checks in judged.items():
         rows = LoadCheck.objects.filter(pk__in=[check.pk for check in checks], verdict=CheckVerdict.OPEN)
         rows.update(verdict=verdict)
-    for session in {check.session_id for check in judged.get(CheckVerdict.WRONG, ())}:
-        if _wrong_in_a_row(session) >= WRONG_MOST:
-            PlaybackSession.objects.filter(key=session, doubted_at=None).update(doubted_at=now)
+    wrong = {check.session_id for check in judged.get(CheckVerdict.WRONG, ())}
+    about = PlaybackSession.objects.filter(key__in=wrong).order_by().values_list("person", "film", "enrolment")
+    for person, film, enrolment in about.distinct():
+        found = doubtful(person, film=film, enrolment=enrolment)
+        PlaybackSession.objects.filter(key__in=found, doubted_at=None).update(doubted_at=now)
     right = {check.session_id for check in judged.get(CheckVerdict.RIGHT, ())}
     doubted = PlaybackSession.objects.filter(key__in=right, doubted_at__isnull=False).values_list("key", flat=True)
     for session in list(doubted):

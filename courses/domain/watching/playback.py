@@ -23,6 +23,7 @@ from ..hidden import refuse_hidden
 from ..learning.complete import settle
 from ..learning.enrol import seen
 from ..learning.gate import refuse_closed
+from .believed import take_back
 
 # A device that was offline may report days later.
 TOKEN_LIFE = timedelta(days=14)
@@ -81,6 +82,7 @@ def open_playback(
         person=enrolment.person, film=film, lesson=lesson, enrolment=enrolment, created_at=now
     )
     seen(enrolment, lesson, now=now)
+    take_back(enrolment.person_id, film.pk, enrolment=enrolment.pk)
     progress = progress_with(enrolment.person_id, film)
     if progress and progress.watched_ms >= lesson.needed_ms(film.duration_ms):
         settle(enrolment.pk, now=now)  # seen in another lesson

@@ -30,3 +30,20 @@ def length(spans: Iterable[Sequence[int]]) -> int:
 def clipped(spans: Iterable[Sequence[int]], end: int) -> Spans:
     """Give spans without what lies after `end`; empty ones vanish."""
     return [(start, min(stop, end)) for start, stop in spans if start < min(stop, end)]
+
+
+def without(spans: Iterable[Sequence[int]], taken: Iterable[Sequence[int]]) -> Spans:
+    """Give what lies in one list and not in another, as normal form."""
+    left: Spans = []
+    away = merged(taken)
+    for start, end in merged(spans):
+        here = start
+        for begin, stop in away:
+            if stop <= here or begin >= end:
+                continue
+            if begin > here:
+                left.append((here, begin))
+            here = max(here, stop)
+        if here < end:
+            left.append((here, end))
+    return left

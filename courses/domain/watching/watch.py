@@ -23,6 +23,7 @@ from ..learning.complete import Advance, advance
 from . import load_checks, real_time
 from . import spans as set_of
 from .anew import anew_among
+from .believed import believed
 from .clocks import locked_clocks
 from .weighing import LARGEST, MAX_RATE, Report, Standing, Verdict, weigh
 
@@ -153,7 +154,7 @@ class _Batch:
             self._count(report, session, progress, verdict)
         credited = progress.watched_ms - before
         self.rows.append(_row(report, verdict, credited, self.now))
-        if before < session.needed_ms <= progress.watched_ms:
+        if before < session.needed_ms <= progress.watched_ms and self._is_believed(session, progress):
             self.crossed.add((report.session, report.number))
         outcome = self._outcome(report, session, progress, refusal=verdict.refusal, credited_ms=credited)
         return replace(outcome, check=self._check(report, session, verdict))
@@ -198,6 +199,14 @@ class _Batch:
         if report.position_ms is not None and not is_overtaken:
             progress.position_ms = min(report.position_ms, session.duration_ms)
             progress.position_session, progress.position_number = report.session, report.number
+
+    def _is_believed(self, session: _Session, progress: FilmProgress) -> bool:
+        """Take out what only doubtful sessions played; whether enough is left. Asked once, when there is enough."""
+        left = believed(session.person, session.film, progress.spans, enrolment=session.enrolment, unsaved=self.rows)
+        if left is not None:
+            progress.spans = [list(span) for span in left]
+            progress.watched_ms = set_of.length(left)
+        return progress.watched_ms >= session.needed_ms
 
     def _progress_of(self, session: _Session) -> FilmProgress:
         key = (session.person, session.film)

@@ -12,7 +12,7 @@ from courses import api, hot, tasks
 from courses.domain.watching import load_checks, watch
 from courses.domain.watching.load_checks import Shown, judge, number_due
 from courses.enums import NotCounted
-from courses.models import FilmProgress, LoadCheck, PlaybackSession
+from courses.models import FilmProgress, LessonProgress, LoadCheck, PlaybackSession
 from courses.player_words import player_words
 from media_pipeline import segments, storage
 from media_pipeline.models import Film
@@ -228,6 +228,106 @@ def test_answers_and_questions_of_many_cost_the_same(
         with django_assert_num_queries(12):
             assert all(outcome.counted for outcome in watch.record(batch, now=clock.now))
     assert FilmProgress.objects.count() == 4
+
+
+# Over many sessions ---------------------------------------------------------------------------------------
+def lie(player, start: int, *, seconds: int = 20) -> None:
+    """Play a stretch in a session of its own, and answer one check of it wrongly."""
+    check = report(player, start, start + seconds // 2).check
+    assert report(player, start + seconds // 2, start + seconds, shown=wrong(check)).counted
+    judge()
+
+
+def test_who_opens_a_new_session_each_time_is_found_out_and_does_not_finish(
+    player, always, learner, lesson, clock, enrolment
+):
+    """One wrong answer in each session was forgiven in each."""
+    lie(player, 0)
+    second = Player(learner, lesson, clock)
+    lie(second, 20)
+    assert PlaybackSession.objects.exclude(doubted_at=None).count() == 2
+    assert report(second, 40, 50).refusal == NotCounted.NOT_LOADED
+    third = Player(learner, lesson, clock)  # opening takes back what the two counted
+    assert third.playback.watched_ms == 0
+    assert report(third, 40, 60).watched_ms == 20_000
+    assert not LessonProgress.objects.filter(completed_at__isnull=False).exists()
+    for start in (0, 20):  # who really plays it again is done with it
+        outcome = report(third, start, start + 20)
+    assert outcome.watched and outcome.advance.lesson_completed
+
+
+def test_what_was_open_before_is_judged_when_enough_would_have_been_watched(player, always, learner, lesson, clock):
+    other, last = Player(learner, lesson, clock), Player(learner, lesson, clock)
+    lie(player, 0)
+    lie(other, 20)
+    outcome = report(last, 40, 60)
+    assert (outcome.counted, outcome.watched, outcome.watched_ms) == (True, False, 20_000)
+    assert not outcome.advance.lesson_completed
+    kept = FilmProgress.objects.get()
+    assert (kept.spans, kept.watched_ms) == ([[40_000, 60_000]], 20_000)
+
+
+def test_another_device_that_cannot_answer_is_never_refused(player, always, learner, lesson, clock):
+    """What it played counts, though what was counted in doubt before is played once more."""
+    lie(player, 0)
+    second = Player(learner, lesson, clock)
+    lie(second, 20)
+    silent = Player(learner, lesson, clock)
+    for start in range(0, 60, 10):
+        outcome = report(silent, start, start + 10, version="")
+        assert outcome.counted
+    assert outcome.watched
+
+
+def test_a_silent_device_keeps_what_it_played_before_another_came_into_doubt(player, always, learner, lesson, clock):
+    liars = [Player(learner, lesson, clock), Player(learner, lesson, clock)]
+    assert report(player, 0, 50, version="").counted
+    for liar in liars:
+        lie(liar, 20)
+    assert report(player, 50, 60, version="").watched
+
+
+def test_one_wrong_answer_among_right_ones_of_several_devices_is_forgiven(player, always, learner, lesson, clock):
+    for turn, answer in enumerate([wrong, right, right, wrong]):
+        device = Player(learner, lesson, clock)
+        check = report(device, turn * 15, turn * 15 + 8).check
+        outcome = report(device, turn * 15 + 8, turn * 15 + 15, shown=answer(check))
+        judge()
+        assert outcome.counted
+    assert outcome.watched
+    assert not PlaybackSession.objects.exclude(doubted_at=None).exists()
+
+
+def test_wrong_answers_in_two_short_films_of_a_course_are_added_up(learner, always, clock, film):
+    course, [first, other] = factories.course_with({"film": film}, {"film": factories.ready_film(60)})
+    api.enrol(learner, course, now=START)
+    player = Player(learner, first, clock)
+    lie(player, 0)
+    elsewhere = Player(learner, other, clock)
+    session = PlaybackSession.objects.get(key=elsewhere.playback.session)
+    LoadCheck.objects.create(
+        session=session, number=1, film=film, segment=f"{VERSION}/s00000.m4s", salt="00", asked_at=clock.now,
+        answered_at=clock.now, digest="a" * 64,
+    )  # fmt: skip
+    judge()
+    assert PlaybackSession.objects.exclude(doubted_at=None).count() == 2
+    # Another's sessions are their own.
+    somebody = factories.person("Elvin Quliyev")
+    api.enrol(somebody, course, now=START)
+    assert report(Player(somebody, first, clock), 0, 10).counted
+
+
+@pytest.mark.database
+def test_a_report_costs_no_more_for_who_is_in_doubt(player, always, learner, lesson, clock, django_assert_num_queries):
+    report(player, 0, 10)
+    calm = Player(learner, lesson, clock)
+    with django_assert_num_queries(10):
+        assert report(calm, 0, 10).counted
+    for number in range(2):
+        lie(Player(learner, lesson, clock), 20 * number)
+    later = Player(learner, lesson, clock)
+    with django_assert_num_queries(10):
+        assert report(later, 0, 10).counted
 
 
 # On the way -----------------------------------------------------------------------------------------------
