@@ -82,6 +82,10 @@ class FilmedUnfit(SchoolError):
         self.words = words
 
 
+class WordsChanged(SchoolError):
+    words = _("Somebody of ours has written here meanwhile. Please read it, and then change what you like.")
+
+
 class AlreadyThanked(SchoolError):
     words = _("You have written to the teacher of this lesson already.")
 

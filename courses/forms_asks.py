@@ -9,6 +9,7 @@ from elearn.safety.api import ContactsInWords, contacts_in
 from elearn.web.forms import KorpuForm
 
 from .domain.talk.asks import LONGEST, LONGEST_QUESTION
+from .domain.talk.filmed_words import mark_of
 
 
 class AskForm(KorpuForm):
@@ -74,7 +75,10 @@ class SaidForm(KorpuForm):
 
     said = forms.CharField(
         label=_("What is said, in writing"),
-        help_text=_("If you like: then people who do not hear well can read it. You may leave it empty."),
+        help_text=_(
+            "If you like: then people who do not hear well can read it. You can write or change it now, and "
+            "also later, until somebody of ours has decided about your video."
+        ),
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -82,6 +86,19 @@ class SaidForm(KorpuForm):
 
     def clean_said(self) -> str:
         return _without_contacts(self.cleaned_data["said"])
+
+
+class SaidLaterForm(SaidForm):
+    """The same beside a film that was sent, with a mark of what stood there: somebody else may write it down too."""
+
+    was = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stands: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"said": stands, "was": mark_of(stands)}, **kwargs)
+
+    def stands_now(self, stands: str) -> None:
+        """Take in what somebody else has written meanwhile: sent once more, it is changed."""
+        self.data = {**self.data.dict(), "was": mark_of(stands)}  # type: ignore[attr-defined]  # what was sent
 
 
 class FilmAnswerForm(SaidForm):

@@ -10,8 +10,9 @@ from elearn.people.api import forgets, holds, keep, not_given, plain, stays
 from elearn.people.models import Person
 
 from .clock import clock
+from .domain.works import practice_film
 from .domain.works.practice import let_lapse
-from .models import Gallery, Note, Practice, PracticeReply, Volunteer
+from .models import Gallery, Note, Practice, PracticeDraft, PracticeReply, Volunteer
 
 Row = dict[str, Any]
 _AT_WORK = ("courses.PracticeReply.by_account",)
@@ -29,6 +30,12 @@ def works(person: Person) -> Iterator[Row]:
     for row in Practice.objects.filter(person=person).select_related("lesson").order_by("pk"):
         facts = {"lesson": row.lesson.title, "photo": bool(row.picture)}
         yield facts | plain(row, "state", "words", "gallery", "sent_at", "decided_at", "hung_at")
+
+
+@holds("courses.works_begun", words=_("Videos of what you made, not sent yet"), of=["courses.PracticeDraft.person"])
+def works_begun(person: Person) -> Iterator[Row]:
+    for row in PracticeDraft.objects.filter(person=person).select_related("lesson").order_by("pk"):
+        yield {"lesson": row.lesson.title} | plain(row, "words", "begun_at")
 
 
 @holds("courses.work_replies", words=_("What you said to what learners made"), of=["courses.PracticeReply.by"])
@@ -62,6 +69,12 @@ def forget_works(person: Person) -> None:
     for work in Practice.objects.filter(person=person):
         work.delete()
     PracticeReply.objects.filter(by=person).update(text="")
+
+
+@forgets("courses.works_begun", of=["courses.PracticeDraft.person"])
+def forget_works_begun(person: Person) -> None:
+    for row in PracticeDraft.objects.filter(person=person).select_related("film"):
+        practice_film.forget(row)
 
 
 @forgets("courses.volunteers", of=["courses.Volunteer.person"])

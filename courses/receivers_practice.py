@@ -11,6 +11,8 @@ from elearn.people.api import consent_given, consent_refused, consent_withdrawn
 from elearn.people.models import Consent
 from elearn.safety.api import submission_decided
 from elearn.safety.models import Submission
+from media_pipeline.api import remove_film
+from media_pipeline.models import Film
 
 
 @receiver(submission_decided, dispatch_uid="courses.work_decided")
@@ -37,3 +39,9 @@ def on_work_deleted(sender: Any, *, instance: Any, **kwargs: Any) -> None:
 
     for name in files_of(instance):
         transaction.on_commit(partial(works().delete, name))
+
+
+@receiver(post_delete, sender="courses.PracticeDraft", dispatch_uid="courses.work_begun_deleted")
+def on_work_begun_deleted(sender: Any, *, instance: Any, **kwargs: Any) -> None:
+    """Whatever deletes what was begun, what has arrived of it goes: nothing else holds it."""
+    transaction.on_commit(partial(remove_film, Film(pk=instance.film_id)))

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from .domain.works import practice_clips
+from .domain.works import practice_clips, practice_film
 
 
 @task(queue_name="watchable")
@@ -12,8 +12,8 @@ def make_work(pk: int) -> None:
 
 
 def sweep_works() -> int:
-    """Take up what a crash left unmade; says how much it was."""
+    """Take up what a crash left unmade, give up what nobody went on sending; says how much it was."""
     left = practice_clips.left_over()
     for pk in left:
         make_work.enqueue(pk)
-    return len(left)
+    return len(left) + practice_film.sweep()

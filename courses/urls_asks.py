@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from courses.views import asks, filmed, my_questions, questions_for, spoken, warm
+from courses.views import asks, filmed, filmed_file, my_questions, questions_for, spoken, warm
 
 urlpatterns: list[URLPattern] = [
     path("learn/lesson/<int:lesson_id>/ask/", asks.ask, name="ask"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("my-questions/<int:pk>/film/take/", filmed.take_begin, name="my_question_take"),
     path("my-questions/<int:pk>/film/take/<uuid:key>/send/", filmed.take_send, name="my_question_take_send"),
     path("my-questions/<int:pk>/film/take/<uuid:key>/discard/", filmed.take_discard, name="my_question_take_discard"),
+    path("my-questions/<int:pk>/film/words/", filmed_file.keep_words, name="my_question_words"),
+    path("my-questions/<int:pk>/film/file/", filmed_file.file_begin, name="my_question_file"),
+    path("my-questions/<int:pk>/film/file/<uuid:film_id>/send/", filmed_file.file_send, name="my_question_file_send"),
     path("answer-films/<int:pk>/file/", filmed.film_file, name="answer_film_file"),
     path("answer-films/<uuid:film_id>/open/", filmed.open_answer, name="open_answer"),
     path("my-people/", warm.my_people, name="my_people"),
@@ -36,5 +39,12 @@ urlpatterns: list[URLPattern] = [
         "helping/<uuid:key>/questions/<int:pk>/film/take/<uuid:take>/discard/",
         filmed.take_discard_for,
         name="question_for_take_discard",
+    ),
+    path("helping/<uuid:key>/questions/<int:pk>/film/words/", filmed_file.keep_words_for, name="question_for_words"),
+    path("helping/<uuid:key>/questions/<int:pk>/film/file/", filmed_file.file_begin_for, name="question_for_file"),
+    path(
+        "helping/<uuid:key>/questions/<int:pk>/film/file/<uuid:film_id>/send/",
+        filmed_file.file_send_for,
+        name="question_for_file_send",
     ),
 ]

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from courses.views import lesson_pictures, mine, notes, practice, works, works_for
+from courses.views import lesson_pictures, mine, notes, practice, practice_film, works, works_for
 
 urlpatterns: list[URLPattern] = [
     path("learn/lesson/<int:lesson_id>/notes/", notes.of_lesson, name="notes"),
     path("learn/lesson/<int:lesson_id>/picture/<int:image_id>/", lesson_pictures.lesson_picture, name="lesson_picture"),
     path("learn/lesson/<int:lesson_id>/practice/", practice.show, name="practice"),
+    path("learn/lesson/<int:lesson_id>/practice/film/", practice_film.begin, name="practice_film"),
+    path("learn/lesson/<int:lesson_id>/practice/film/send/", practice_film.send, name="practice_film_send"),
     path("works/<int:pk>/picture.jpg", practice.picture, name="work_picture"),
     path("works/<int:pk>/film.mp4", practice.clip, name="work_clip"),
     path("works/<int:pk>/take-back/", practice.take_back, name="take_work_back"),

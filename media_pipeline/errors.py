@@ -14,6 +14,10 @@ class AlreadyArrived(Exception):
     """The film has its source; another file cannot take its place."""
 
 
+class NotArrived(Exception):
+    """A file that was to be kept apart is not here, or not all of it."""
+
+
 class LeaseLost(Exception):
     """Somebody else has the film now, or it is gone; what was made is thrown away."""
 

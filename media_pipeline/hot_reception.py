@@ -206,10 +206,12 @@ def _summary(take_id: UUID) -> Answer:
 def _answer_upload(request: Request) -> Answer:
     """Let the tus core answer. What arrived of a broken PATCH is kept: on a slow line it may be all there is."""
     token = request.path.removeprefix(UPLOADS).split("/")[0]
-    film = Film.objects.get(pk=UUID(tokens.read("uploads", token)))
+    terms = tus.Terms.read(tokens.read("uploads", token))
+    film = Film.objects.get(pk=terms.film)
     if not request.is_whole and not _may_keep_part(request):
         return said(400, "cut_short")
-    server = tus.UploadServer(film, address=f"{UPLOADS}{token}", when_whole=lambda upload_id: begin_to_take_in(film.pk))
+    address = f"{UPLOADS}{token}"
+    server = tus.UploadServer(film, terms, address=address, when_whole=lambda upload_id: begin_to_take_in(film.pk))
     status, headers, body = server.handle_request(request.method, request.path, request.headers, request.body)
     is_silent = request.method == "HEAD" or status == 204
     return Answer(status, b"" if is_silent else bytes(body), tuple(headers.items()))

@@ -1,13 +1,15 @@
 """The reception's part of the door: takes, pieces and uploads, with the work that follows enqueued on commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from . import tokens
+from . import storage, tokens
 from .domain import growing, tidy
 from .domain.receive import (
     Counts,
@@ -22,14 +24,17 @@ from .domain.receive import (
     receive_piece,
 )
 from .domain.receive import take_summary as _summary
+from .errors import NotArrived
 from .hot_reception import PIECES, UPLOADS
 from .models import Film, FilmState, Piece, Take, TakeState, Upload
 from .tasks import wake, wake_on_commit
+from .tus import Terms
 
 __all__ = [
     "Arrival",
     "Counts",
     "Nonsense",
+    "NotArrived",
     "NothingRecorded",
     "PiecesMissing",
     "TakeClosed",
@@ -40,6 +45,7 @@ __all__ = [
     "has_begun",
     "has_come_in",
     "name_film",
+    "open_apart",
     "open_take",
     "open_takes",
     "open_upload_address",
@@ -151,13 +157,19 @@ def name_film(film: Film, title: str) -> None:
     film.title = title
 
 
-def open_upload_address(film: Film) -> str:
-    """The address where tus makes uploads of this film."""
-    return f"{UPLOADS}{tokens.sign('uploads', str(film.pk), OPEN_FOR)}"
+def open_upload_address(film: Film, *, largest: int = 0, is_apart: bool = False) -> str:
+    """The address where tus makes uploads of this film, of at most `largest` bytes where that is said.
+
+    One that is kept apart is not taken in: no film is made of it, and `open_apart` gives it once it is whole.
+    """
+    return f"{UPLOADS}{tokens.sign('uploads', Terms(film.pk, largest, is_apart).words, OPEN_FOR)}"
 
 
-def upload_summary(film: Film) -> UploadSummary | None:
-    """Say how far the upload of a film is, the furthest if there are several; None when none was begun."""
+def upload_summary(film: Film, *, largest: int = 0, is_apart: bool = False) -> UploadSummary | None:
+    """Say how far the upload of a film is, the furthest if there are several; None when none was begun.
+
+    The address to go on with it is of the terms of `open_upload_address`.
+    """
     uploads = Upload.objects.filter(film=film).select_related("film")
     upload = uploads.order_by(F("finished_at").desc(nulls_last=True), "-offset").first()
     if upload is None:
@@ -165,7 +177,7 @@ def upload_summary(film: Film) -> UploadSummary | None:
     growing.agreed_offset(upload)
     return UploadSummary(
         id=upload.pk,
-        address=f"{open_upload_address(film)}/{upload.pk}",
+        address=f"{open_upload_address(film, largest=largest, is_apart=is_apart)}/{upload.pk}",
         filename=upload.filename,
         modified_ms=upload.modified_ms,
         length=upload.length,
@@ -173,6 +185,16 @@ def upload_summary(film: Film) -> UploadSummary | None:
         percent=upload.percent,
         is_finished=upload.finished_at is not None,
     )
+
+
+@contextmanager
+def open_apart(film: Film) -> Iterator[Path]:
+    """Give a file of what was uploaded to be kept apart, while the context lasts. Raises NotArrived, and NoRoom."""
+    upload = Upload.objects.filter(film=film, finished_at__isnull=False).select_related("film").first()
+    if upload is None:
+        raise NotArrived
+    with storage.workspace("apart") as folder:
+        yield growing.whole(upload, folder, lambda: None)
 
 
 def sweep_reception() -> int:

@@ -11,6 +11,7 @@ import io
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,35 @@ LARGEST_CHUNK = 16 * 2**20  # bytes; our own page sends 2 MB at a time
 A_WHILE = timedelta(minutes=2)  # then the sweep sees that it was taken in, and clears it away
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a file is taken: `film` it belongs to, at most how many bytes, and whether it is kept apart.
+
+    What is kept apart is not taken in: no film is made of it, whoever asked for it reads it once it is whole.
+    """
+
+    film: UUID
+    largest: int = 0  # bytes; 0 is as much as the pipeline takes at all
+    is_apart: bool = False
+
+    @property
+    def words(self) -> str:
+        """The terms as a token says them."""
+        return f"{self.film}:{self.largest}:{'apart' if self.is_apart else ''}"
+
+    @classmethod
+    def read(cls, words: str) -> "Terms":
+        """Read what a token says, the shorter form of earlier ones too."""
+        film, largest, apart = [*words.split(":"), "0", ""][:3]
+        return cls(UUID(film), int(largest), apart == "apart")
+
+    @property
+    def most(self) -> int:
+        """Bytes of the largest file."""
+        taken: int = settings.MEDIA_PIPELINE["LARGEST_BYTES"]
+        return min(self.largest or taken, taken)
+
+
 def lock_path(upload_id: UUID | str) -> Path:
     """The file that is locked while bytes of an upload are written."""
     folder = Path(settings.SCRATCH_DIR) / "uploads"
@@ -43,8 +73,9 @@ def lock_path(upload_id: UUID | str) -> Path:
 class UploadStorage(Storage):
     """Keeps the uploads of one film; the ids of other films' uploads are unknown to it."""
 
-    def __init__(self, film: Film) -> None:
+    def __init__(self, film: Film, *, is_apart: bool = False) -> None:
         self.film = film
+        self.is_apart = is_apart
         self._written: UploadPart | None = None  # and not counted in yet
 
     def create_upload(
@@ -91,13 +122,14 @@ class UploadStorage(Storage):
             pk=UUID(upload_id), offset=expected_offset, finished_at=None, length__gte=new_offset
         )
         changes = {"offset": new_offset, "touched_at": now}
-        is_whole = bool(row.filter(length=new_offset).update(finished_at=now, look_again_at=now + A_WHILE, **changes))
+        look_again = None if self.is_apart else now + A_WHILE
+        is_whole = bool(row.filter(length=new_offset).update(finished_at=now, look_again_at=look_again, **changes))
         if not is_whole and not row.filter(length__gt=new_offset).update(**changes):
             return False
         if self._written is not None:
             self._written.save(force_insert=True)
             self._written = None
-        if is_whole:
+        if is_whole and not self.is_apart:
             works.ask(self.film.pk, WorkKind.TAKE_IN, UUID(upload_id).hex)
         return True
 
@@ -154,11 +186,11 @@ class UploadServer(TusServerCore):
 
     SUPPORTED_EXTENSIONS = ["creation", "creation-with-upload", "termination", "checksum"]  # noqa: RUF012
 
-    def __init__(self, film: Film, *, address: str, when_whole: Callable[[UUID], None]) -> None:
+    def __init__(self, film: Film, terms: Terms, *, address: str, when_whole: Callable[[UUID], None]) -> None:
         super().__init__(
-            storage=UploadStorage(film),
+            storage=UploadStorage(film, is_apart=terms.is_apart),
             base_path=address,
-            max_size=settings.MEDIA_PIPELINE["LARGEST_BYTES"],
+            max_size=terms.most,
             max_chunk_size=LARGEST_CHUNK,
             checksum_algorithms=("sha1", "sha256"),
             lock_backend=FileLocks(),
@@ -167,12 +199,13 @@ class UploadServer(TusServerCore):
             on_upload_create=lambda _id, _metadata, length: self._refuse_unless_fit(length),
             on_upload_complete=lambda upload_id, _metadata, _info: when_whole(UUID(upload_id)),
         )
-        self.film = film
+        self.film, self.terms = film, terms
 
     def _refuse_unless_fit(self, length: int | None) -> None:
         if not length:
             raise TusHookError("The length must be known and more than nothing.", status_code=400)
-        if self.film.state != FilmState.RECEIVING:
+        has_come = self.terms.is_apart and self.film.uploads.filter(finished_at__isnull=False).exists()
+        if self.film.state != FilmState.RECEIVING or has_come:
             raise TusHookError("This film has come in already.", status_code=410)
         free = storage.room_for_arrivals()
         if free is not None and length > free - growing.promised():

@@ -22,6 +22,8 @@ const ENTRIES = [
   "webinar",
   "record",
   "upload",
+  "film-form",
+  "keep-words",
   "films",
   "trim",
   "captions",

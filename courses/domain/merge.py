@@ -18,7 +18,7 @@ from elearn.people.models import Person
 from .learning.complete import settle
 from .watching import real_time
 from .watching.spans import length, merged
-from .works import practice
+from .works import practice, practice_film
 
 _RANK = [EnrolmentState.LEFT, EnrolmentState.WAITING, EnrolmentState.ACTIVE, EnrolmentState.COMPLETED]
 
@@ -29,6 +29,7 @@ def settle_merge(keep: Person, absorb: Person) -> None:
         _join_film(keep, row)
     PlaybackSession.objects.filter(person=absorb).update(person=keep)
     _join_clocks(keep, absorb)
+    practice_film.join(keep, absorb)
     mine = {enrolment.course_id: enrolment for enrolment in Enrolment.objects.filter(person=keep)}
     for other in Enrolment.objects.filter(person=absorb, course__in=mine):
         _join_enrolment(mine[other.course_id], other)

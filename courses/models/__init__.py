@@ -24,7 +24,7 @@ from .evidence import Adjustment, CheckVerdict, LoadCheck
 from .lesson import LessonKind, LessonPage
 from .notes import Note
 from .papers import STATUS_LIST_SIZE, Contributed, IssueRun, IssueRunState, StatusList
-from .practice import Gallery, Practice, PracticeReply, PracticeState, Verdict, Volunteer
+from .practice import Gallery, Practice, PracticeDraft, PracticeReply, PracticeState, Verdict, Volunteer
 from .presence import Attendance, Presence, PresenceReport
 from .progress import FilmProgress, PlaybackSession, WatchClock, WatchReport
 from .quiz import ExtraAttempt, QuizAttempt
@@ -118,6 +118,7 @@ __all__ = [
     "PollOption",
     "PollState",
     "Practice",
+    "PracticeDraft",
     "PracticeReply",
     "PracticeState",
     "Prerequisite",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from elearn.people.models import Consent, Person
 from elearn.safety.models import Submission
+from media_pipeline.models import Film
 
 from .course import CoursePage
 from .design import works
@@ -73,6 +74,29 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return f"practice {self.pk}"
+
+
+class PracticeDraft(models.Model):
+    """A film of what somebody made, on its way in. Personal data: a film as it came, which may say where it was taken.
+
+    Only its sender has it, and nobody sees it; it goes as soon as it is sent, or forgotten.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    film = models.OneToOneField(Film, on_delete=models.CASCADE, related_name="practice_draft")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    lesson = models.ForeignKey(LessonPage, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField(max_length=1000, blank=True)
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "lesson"], name="practice_draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"film of {self.person_id} on its way in"
 
 
 class Volunteer(models.Model):

@@ -91,6 +91,8 @@ def upload_words() -> dict[str, str]:
         "paused": _("Paused. {percent} % has arrived and is kept."),
         "waiting": _("There is no connection now. {percent} % has arrived and is kept. We try again by ourselves."),
         "done": _("The whole video has arrived."),
+        "here_title": _("Your video is here already"),
+        "here": _("“{name}” is here, all of it. Press the button below to send it."),
         "not_video": _("“{name}” is not a video. Please choose a video, for example one ending in .mp4 or .mov."),
         "empty": _("“{name}” is empty. Please choose another video."),
         "too_large": _(
@@ -101,4 +103,5 @@ def upload_words() -> dict[str, str]:
         "refused": _("The video could not be sent. Please reload this page and try again, or call us: %(phone)s.")
         % phone,
         "signed_out": _("You have been signed out. Please sign in again. What has arrived is kept."),
+        "slow": _("There is no connection now. Everything has arrived and is kept. Please press the button once more."),
     }

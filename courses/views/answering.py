@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from courses.domain.talk import asks, spoken, unanswered
+from courses.domain.talk import asks, filmed_words, spoken, unanswered
 from courses.errors import SchoolError
 from courses.forms_asks import AskAnswerForm, FilmAnswerForm, VoiceForm
 from courses.models import Ask
@@ -17,12 +17,16 @@ from elearn.people.models import Account
 from elearn.safety.api import SafetyError
 from elearn.web.speech import cost
 
-from ._film_file import show_answer
+from ._film_file import sender, show_answer
 from ._limits import ANSWERS, is_sent, status_of
 
 
-def answering(request: HttpRequest, ask: Ask, *, by: Account | None, back: str, **more: Any) -> HttpResponse:
+def answering(
+    request: HttpRequest, ask: Ask, *, by: Account | None, back: str, begin: str, keep: str, **more: Any
+) -> HttpResponse:
     """Show a question with its ways to answer, or take the answer. `by` takes it down for the teacher.
+
+    `begin` is where a file that is sent in parts begins, `keep` where the words beside it are kept before that.
 
     What was typed while the sign-in ran out is there again, and not sent.
     """
@@ -32,17 +36,18 @@ def answering(request: HttpRequest, ask: Ask, *, by: Account | None, back: str, 
         return _leave(request, ask, deed, back)
     written = AskAnswerForm(typed if deed == "write" else None, initial={"text": ask.answer})
     voice = VoiceForm(*((typed, request.FILES) if deed == "voice" else ()), initial={"said": ask.answer})
-    initial = {"said": ask.answer}
+    initial = {"said": filmed_words.kept_words(ask, by=by)}
     film = FilmAnswerForm(*((typed, request.FILES) if deed == "film" else ()), initial=initial, prefix="film")
     bound = next((form for form in (written, voice, film, more.get("said")) if form and form.is_bound), None)
     is_now = bound is not None and is_sent(request, bound, limit=ANSWERS)
     if is_now and _answered(ask, by, written, voice, film):
         messages.success(request, _("Thank you! Somebody of ours looks at it first, then it is passed on."))
         return redirect(back)
+    is_open = asks.to_answer(ask.teacher).filter(pk=ask.pk).exists()
     context = {
-        "ask": ask, "form": written, "voice": voice, "film": film, "bound": bound, "back": back,
+        "ask": ask, "form": written, "voice": voice, "film": film, "bound": bound, "back": back, "keep": keep,
         "sound_bytes": cost([ask.text]),
-        "is_open": asks.to_answer(ask.teacher).filter(pk=ask.pk).exists(), **more,
+        "is_open": is_open, "settings": sender(ask, begin=begin, by=by) if is_open else None, **more,
     }  # fmt: skip
     return render(request, "courses/my_question.html", context, status=status_of(bound))
 

@@ -15,17 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 import media_pipeline.api as films
 from courses.domain.films.public_film import open_film
-from courses.domain.talk import asks, filmed, filmed_made
+from courses.domain.talk import asks, filmed, filmed_made, filmed_words
 from courses.errors import AskClosed, SchoolError
+from courses.forms_asks import SaidForm
 from courses.models import Ask, FilmedAnswer
 from courses.player_words import beside_words
 from courses.policies_asks import may_watch_answer
 from elearn.people.api import account_of, addressed, role_required
 from elearn.people.fresh import fresh_required
 from elearn.people.models import Account
+from elearn.safety.api import SafetyError
 from media_pipeline.models import TakeState
 
-from ._json import BadBody, refused
+from ._json import BadBody, body_of, refused
 from ._words import record_words
 from .my_questions import find_mine
 from .originals import handed_out
@@ -46,6 +48,11 @@ def _recorder(ask: Ask, *, begin: str, after: str, by: Account | None = None) ->
         "unfinished": [facts for take in begun if (facts := take_facts(take))["runs"]],
         "words": record_words(),
     }
+
+
+def _said(ask: Ask, *, by: Account | None = None) -> SaidForm:
+    """Give the form of the words beside a film that is not sent yet, with what was kept of them."""
+    return SaidForm(initial={"said": filmed_words.kept_words(ask, by=by)})
 
 
 def _begin(request: HttpRequest, ask: Ask, *, after: str, by: Account | None = None) -> JsonResponse:
@@ -69,7 +76,14 @@ def _send(request: HttpRequest, ask: Ask, key: UUID, *, after: str, by: Account 
     found = filmed.find_take(ask, key, by=by)
     if found is None:
         return refused(404, "unknown")
-    answer = send_pieces(request, partial(filmed.send_take, *found, by=by), after=after)
+    try:
+        said = body_of(request).get("said")
+        text = filmed_words.fit_words(said) if isinstance(said, str) else None
+        answer = send_pieces(request, partial(filmed.send_take, *found, text=text, by=by), after=after)
+    except BadBody:
+        return refused(400, "bad")
+    except SafetyError as error:
+        return refused(422, "words", words=str(error))
     if answer.status_code == 200:
         messages.success(
             request, _("Thank you! We prepare your video. Somebody of ours watches it, then it is passed on.")
@@ -94,7 +108,10 @@ def film(request: HttpRequest, pk: int) -> HttpResponse:
     if not asks.to_answer(ask.teacher).filter(pk=pk).exists():
         return redirect(back)
     shown = _recorder(ask, begin=reverse("courses:my_question_take", args=[pk]), after=back)
-    return render(request, "courses/answer_film.html", {"ask": ask, "back": back, "settings": shown})
+    context = {"ask": ask, "back": back, "settings": shown, "said": _said(ask)}
+    return render(
+        request, "courses/answer_film.html", context | {"keep": reverse("courses:my_question_words", args=[pk])}
+    )
 
 
 @require_POST
@@ -144,11 +161,14 @@ def film_for(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     ask, back = find_open(elder, pk), reverse("courses:question_for", args=[key, pk])
     begin, after = reverse("courses:question_for_take", args=[key, pk]), reverse("courses:questions_for", args=[key])
     shown = _recorder(ask, begin=begin, after=after, by=account_of(request))
-    context = {"ask": ask, "back": back, "settings": shown, "elder": addressed(elder)}
+    context = {
+        "ask": ask, "back": back, "settings": shown, "elder": addressed(elder),
+        "said": _said(ask, by=account_of(request)), "keep": reverse("courses:question_for_words", args=[key, pk]),
+    }  # fmt: skip
     return render(request, "courses/answer_film.html", context)
 
 
-def _helped(request: HttpRequest, key: UUID, pk: int) -> Ask:
+def helped_ask(request: HttpRequest, key: UUID, pk: int) -> Ask:
     """A question to an elder whom somebody may answer for today, also when it is answered: its page goes on then."""
     return get_object_or_404(asks.asked_of(elder_for(request, key)), pk=pk)
 
@@ -157,20 +177,20 @@ def _helped(request: HttpRequest, key: UUID, pk: int) -> Ask:
 @role_required()
 def take_begin_for(request: HttpRequest, key: UUID, pk: int) -> JsonResponse:
     after = reverse("courses:questions_for", args=[key])
-    return _begin(request, _helped(request, key, pk), after=after, by=account_of(request))
+    return _begin(request, helped_ask(request, key, pk), after=after, by=account_of(request))
 
 
 @require_POST
 @role_required()
 def take_send_for(request: HttpRequest, key: UUID, pk: int, take: UUID) -> JsonResponse:
     after = reverse("courses:questions_for", args=[key])
-    return _send(request, _helped(request, key, pk), take, after=after, by=account_of(request))
+    return _send(request, helped_ask(request, key, pk), take, after=after, by=account_of(request))
 
 
 @require_POST
 @role_required()
 def take_discard_for(request: HttpRequest, key: UUID, pk: int, take: UUID) -> JsonResponse:
-    return _discard(_helped(request, key, pk), take, by=account_of(request))
+    return _discard(helped_ask(request, key, pk), take, by=account_of(request))
 
 
 # Watching ----------------------------------------------------------------------------------------------

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.domain.talk import asks, filmed, filmed_made
-from courses.forms_asks import SaidForm
+from courses.domain.talk import asks, filmed, filmed_made, filmed_words
+from courses.errors import WordsChanged
+from courses.forms_asks import SaidLaterForm
 from courses.models import Ask, AskState
 from elearn.people.api import account_of, public_name, role_required
-from elearn.people.models import Person
+from elearn.people.models import Account, Person
 from elearn.web.speech import sound_answer
 
 from .answering import answering
@@ -54,29 +55,47 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer one question, in writing, by voice or by film, or put it away; and what became of a film that was sent."""
     ask = find_mine(request, pk)
     is_said = ask.film is not None and request.POST.get("deed") == "say"
-    said = SaidForm(request.POST if is_said else None, initial={"said": ask.answer})
+    said = SaidLaterForm(request.POST if is_said else None, stands=ask.answer)
+    may_say = filmed_words.may_say(ask)
     if request.method == "POST" and ask.film and (done := _with_film(request, ask, said)):
         return done
     return answering(
         request, ask, by=None, back=reverse("courses:my_questions"),
         listen=reverse("courses:my_question_listen", args=[pk]), said=said,
         record=reverse("courses:my_question_film", args=[pk]), stands=filmed_made.standing(ask),
+        begin=reverse("courses:my_question_file", args=[pk]), keep=reverse("courses:my_question_words", args=[pk]),
+        may_say=may_say,
     )  # fmt: skip
 
 
-def _with_film(request: HttpRequest, ask: Ask, said: SaidForm) -> HttpResponse | None:
+def _with_film(request: HttpRequest, ask: Ask, said: SaidLaterForm) -> HttpResponse | None:
     """Take a film back, or write beside it what is said; None where nothing was done."""
     if request.POST.get("deed") == "take_back":
         if filmed.take_back(ask, by=_person(request)):
             messages.success(request, _("Your video is taken back and deleted."))
         return redirect("courses:my_question", ask.pk)
+    return keep_said(request, ask, said, next=redirect("courses:my_question", ask.pk))
+
+
+def keep_said(
+    request: HttpRequest, ask: Ask, said: SaidLaterForm, *, next: HttpResponse, helper: Account | None = None
+) -> HttpResponse | None:
+    """Write beside a film that was sent what is said in it; None where it could not be, and the form says why."""
     if not said.is_bound or not said.is_valid():
         return None
-    if filmed.say(ask, text=said.cleaned_data["said"], by=_person(request)):
+    text, was = said.cleaned_data["said"], said.cleaned_data["was"]
+    try:
+        is_kept = filmed_words.say(ask, text=text, by=ask.teacher, helper=helper, was=was)
+    except WordsChanged as error:
+        stands = Ask.objects.get(pk=ask.pk).answer
+        said.add_error("said", f"{error} “{stands}”")
+        said.stands_now(stands)
+        return None
+    if is_kept:
         messages.success(request, _("Thank you. It can be read beside your video."))
     else:
         messages.info(request, _("Somebody of ours looks at your answer already. It was not changed."))
-    return redirect("courses:my_question", ask.pk)
+    return next
 
 
 @require_safe

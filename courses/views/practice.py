@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.domain.works import gallery, practice
+from courses.blocks_made import Takes
+from courses.domain.works import gallery, practice, practice_film
 from courses.domain.works.practice_replies import replies_to
 from courses.errors import LessonClosed, NotEnrolled, SchoolError
 from courses.forms_practice import PracticeForm
@@ -21,6 +22,7 @@ from elearn.safety.api import SafetyError
 from ._limits import is_sent, status_of
 from ._parts import in_parts
 from .learn import open_lesson_for
+from .practice_film import sender
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +45,8 @@ def show(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
     except LessonClosed as error:
         closed = str(error)
     takes = practice.takes_of(lesson)
-    form = PracticeForm(takes=takes)
+    draft = None if closed else practice_film.begun(person, lesson)
+    form = PracticeForm(takes=takes, initial={"words": draft.words} if draft else None)
     if request.method == "POST" and not closed:
         form = PracticeForm(request.POST, request.FILES, takes=takes)
         if is_sent(request, form) and _sent(form, person, lesson):
@@ -55,6 +58,7 @@ def show(request: HttpRequest, lesson_id: int) -> HttpResponseBase:
         "task": practice.task_of(lesson), "may_send": practice.may_send(work),
         "replies": replies_to(work, reader=work.person) if work else [],
         "may_hang": _may_hang(work),
+        "settings": sender(person, lesson) if not closed and takes != Takes.PHOTO else None,
     }  # fmt: skip
     return render(request, "courses/practice.html", context, status=status_of(form))
 

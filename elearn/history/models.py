@@ -51,6 +51,7 @@ class Kind(models.TextChoices):
     WORDS_DECLINED = "words_declined"
     WORDS_APPEALED = "words_appealed"
     WORDS_WITHDRAWN = "words_withdrawn"
+    WORDS_CHANGED = "words_changed"
     GUARDIAN_ASKED = "guardian_asked"
     GUARDIAN_AGREED = "guardian_agreed"
     GUARDIAN_REFUSED = "guardian_refused"

@@ -5,7 +5,7 @@ from .domain.escalate import sweep
 from .domain.figures import Line, Row, also_counted, statistics
 from .domain.follow import note_looked
 from .domain.hide import hidden_among, hidden_rows, hide, is_hidden, keep_hidden, restore
-from .domain.moderate import appeal, decide, submit, withdraw
+from .domain.moderate import appeal, decide, reword, rewordable, submit, withdraw
 from .domain.officer import Officer, named_officer
 from .domain.prepare import prepare
 from .domain.queue import count_open_concerns, waiting
@@ -61,6 +61,8 @@ __all__ = [
     "note_looked",
     "report",
     "restore",
+    "reword",
+    "rewordable",
     "show_words",
     "statistics",
     "submission_decided",

@@ -114,13 +114,17 @@ def questions(visitors: dict[str, Any], lesson: Any) -> dict[str, Any]:
     takes = [f"film/take/<uuid:{{name}}>/{deed}/" for deed in ("send", "discard")]
     for_elder = ("", "listen.wav", "film/", "film/take/", *(one.format(name="take") for one in takes))
     own = ("film/", "film/status/", "film/take/", *(one.format(name="key") for one in takes))
+    file = "film/file/<uuid:film_id>/send/"
+    parts = ("film/words/", "film/file/", file)
     return {
         "my-asked/<int:pk>/shown/:pk": answered.pk, "my-questions/<int:pk>/shown/:pk": answered.pk,
         "my-questions/<int:pk>/listen.wav:pk": waiting.pk, "spoken/<uuid:key>/voice.m4a:key": voice.key,
-        **{f"my-questions/<int:pk>/{page}:pk": waiting.pk for page in own},
+        **{f"my-questions/<int:pk>/{page}:pk": waiting.pk for page in (*own, *parts)},
+        f"helping/<uuid:key>/questions/<int:pk>/{file}:film_id": filmed.film_id,
+        f"my-questions/<int:pk>/{file}:film_id": filmed.film_id,
         **{f"my-questions/<int:pk>/{page}:key": take for page in own[3:]},
         **{f"helping/<uuid:key>/questions/<int:pk>/{page}:take": take for page in for_elder[4:]},
         "answer-films/<int:pk>/file/:pk": filmed.pk, "answer-films/<uuid:film_id>/open/:film_id": filmed.film_id,
-        **{f"helping/<uuid:key>/questions/<int:pk>/{page}:key": elder.key for page in for_elder},
-        **{f"helping/<uuid:key>/questions/<int:pk>/{page}:pk": waiting.pk for page in for_elder},
+        **{f"helping/<uuid:key>/questions/<int:pk>/{page}:key": elder.key for page in (*for_elder, *parts)},
+        **{f"helping/<uuid:key>/questions/<int:pk>/{page}:pk": waiting.pk for page in (*for_elder, *parts)},
     }  # fmt: skip

@@ -9,15 +9,18 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from media_pipeline.ffmpeg.run import run
 from tests import browser as chromium
 from tests import site as running_site
 from tests import template
+from tests.conftest import footage
 from tests.proxy import Proxy
 
 # Playwright's loop runs in this thread; Django's guard against blocking calls does not apply to tests.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 SIZES = {"phone": {"width": 320, "height": 640}, "desk": {"width": 1280, "height": 900}}
+SEVERAL_CHUNKS = 6 * 2**20  # bytes; pages send 2 MB at a time
 SHOTS = os.environ.get("KORPU_SHOTS", "")
 
 
@@ -40,6 +43,18 @@ def django_db_setup(django_db_blocker):
     call_command("collectstatic", interactive=False, verbosity=0)
     yield
     django_db_blocker.restore()
+
+
+@pytest.fixture(scope="session")
+def film_file(tmp_path_factory):
+    """The largest real film there is, over again until it is several chunks of 2 MB."""
+    film = max(footage(), key=lambda path: path.stat().st_size)
+    times = -(-SEVERAL_CHUNKS // film.stat().st_size)
+    if times == 1:
+        return film
+    longer = tmp_path_factory.mktemp("film") / f"longer{film.suffix}"
+    run(["-stream_loop", str(times - 1), "-i", f"file:{film}", "-c", "copy", f"file:{longer}"], timeout=60)
+    return longer
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from courses import api
 from courses.domain.works import practice
 from courses.models import Practice
 from elearn.safety import api as safety
+from media_pipeline.models import Upload
 from tests import factories
 from tests.site import wait_until
 
@@ -20,6 +21,17 @@ def lesson(people):
     )
     api.enrol(people["gunay"], course)
     return made
+
+
+def padded(path, most: int) -> None:
+    """Make a film larger without another picture in it: by room that nothing plays."""
+    room = most - path.stat().st_size
+    with path.open("ab") as file:
+        file.write((room + 8).to_bytes(4, "big") + b"free" + bytes(room))
+
+
+def part(page, name: str):
+    return page.locator(f'[data-part="{name}"]')
 
 
 def played(page) -> None:
@@ -80,3 +92,50 @@ def test_a_film_from_the_phone_to_the_word_of_the_teacher(lesson, people, open_p
     played(page)
     look(page, "film-accepted")
     assert practice.mine(people["gunay"], lesson).state == "accepted"
+
+
+def test_a_line_that_is_cut_loses_nothing_of_a_film(lesson, people, open_page, proxy, look, tmp_path):
+    Practice.objects.all().delete()
+    film = tmp_path / "şərf.mp4"
+    factories.recording(film, seconds=2, codec="mp4")
+    padded(film, 6 * 2**20)
+    page = open_page(people["gunay"], size="phone", language="en", base=proxy.url)
+    page.on("dialog", lambda dialog: dialog.accept())
+    address = f"/learn/lesson/{lesson.pk}/practice/"
+    page.goto(address)
+    page.set_input_files("input[type=file]", str(film))
+    page.fill("[name=words]", "My second scarf")
+    look(page, "film-parts-chosen")
+    proxy.cut_after = proxy.passed + film.stat().st_size * 2 // 3
+    page.click("main form[enctype] button[type=submit]")
+    wait_until(lambda: proxy.is_cut, 30)
+    upload = wait_until(lambda: Upload.objects.filter(offset__gt=0, finished_at=None).first(), 10)
+    assert 0 <= int(part(page, "bar").evaluate("bar => bar.value")) <= upload.percent < 100
+    look(page, "film-parts-cut")
+    page.goto("about:blank")  # while the line is cut: the page would go on by itself
+    proxy.mend()
+    page.goto(address)
+    assert film.name in part(page, "again-words").inner_text()
+    assert page.input_value("[name=words]") == "My second scarf"
+    look(page, "film-parts-again")
+    page.set_input_files("input[type=file]", str(film))
+    page.click("main form[enctype] button[type=submit]")
+    page.wait_for_selector("#work", timeout=60_000)
+    assert not Upload.objects.filter(pk=upload.pk).exists()
+    work = wait_until(lambda: Practice.objects.exclude(clip="").first(), 60)
+    assert (work.words, work.clip_in.name) == ("My second scarf", "")
+    page.reload()
+    played(page)
+
+
+def test_without_javascript_the_form_sends_it(lesson, people, open_page, tmp_path):
+    Practice.objects.all().delete()
+    film = tmp_path / "scarf.mp4"
+    factories.recording(film, seconds=1, codec="mp4")
+    page = open_page(people["gunay"], size="phone", language="en", javascript=False)
+    page.goto(f"/learn/lesson/{lesson.pk}/practice/")
+    assert part(page, "sending").is_hidden() and part(page, "again").is_hidden()
+    page.set_input_files("input[type=file]", str(film))
+    page.click("main form[enctype] button[type=submit]")
+    page.wait_for_selector("#work")
+    assert Practice.objects.get().clip_in.name or Practice.objects.get().clip.name

@@ -5,13 +5,10 @@ from hashlib import sha256
 import pytest
 
 from media_pipeline import storage
-from media_pipeline.ffmpeg.run import run
 from media_pipeline.models import Film, FilmState, Upload
 from tests.conftest import footage
 from tests.journeys.conftest import stop_preparing
 from tests.site import wait_until
-
-SEVERAL_CHUNKS = 6 * 2**20  # bytes; the page sends 2 MB at a time
 
 
 @pytest.fixture
@@ -19,18 +16,6 @@ def leyla(people):
     yield people["leyla"]
     stop_preparing(people["leyla"])
     Upload.objects.filter(finished_at=None).delete()
-
-
-@pytest.fixture(scope="session")
-def film_file(tmp_path_factory):
-    """The largest real film there is, over again until it is several chunks of 2 MB."""
-    film = max(footage(), key=lambda path: path.stat().st_size)
-    times = -(-SEVERAL_CHUNKS // film.stat().st_size)
-    if times == 1:
-        return film
-    longer = tmp_path_factory.mktemp("film") / f"longer{film.suffix}"
-    run(["-stream_loop", str(times - 1), "-i", f"file:{film}", "-c", "copy", f"file:{longer}"], timeout=60)
-    return longer
 
 
 def part(page, name: str):

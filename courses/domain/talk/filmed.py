@@ -20,12 +20,13 @@ from courses.errors import AskClosed, FilmedUnfit, MayNotHelp
 from courses.models import AnswerForm, Ask, AskState, FilmedAnswer, FilmedState
 from elearn.history.api import Kind, note
 from elearn.people.models import Account, Person
-from elearn.safety.api import ContactsInWords, contacts_in, withdraw
+from elearn.safety.api import withdraw
 from elearn.safety.models import SubmissionState
 from media_pipeline.models import Take
 
 from .answering_for import allow, may_answer_for
-from .asks import LONGEST, drop_recorded, lock_open
+from .asks import drop_recorded, lock_open
+from .filmed_words import fit_words, kept_words
 
 LONGEST_SECONDS = 300
 LARGEST = 500 * 2**20  # bytes of a file: five minutes of a phone that records in full
@@ -57,40 +58,48 @@ def begin_take(ask: Ask, *, key: UUID, mime: str, by: Account | None = None) -> 
     """
     if found := find_take(ask, key, by=by):
         return found
-    row = _empty_draft(ask, by=by) or _begin(ask, by=by)
+    row = empty_draft(ask, by=by) or begin(ask, by=by)
     return row, films.open_take(row.film, mime=mime, key=key)
 
 
-def _empty_draft(ask: Ask, *, by: Account | None) -> FilmedAnswer | None:
+def empty_draft(ask: Ask, *, by: Account | None) -> FilmedAnswer | None:
+    """Give a draft of which nothing has arrived, to be begun with. Raises AskClosed; call it in a transaction."""
     lock_open(ask)
     return next((row for row in drafts_of(ask, by=by) if not films.has_begun(row.film)), None)
 
 
 @transaction.atomic
-def _begin(ask: Ask, *, by: Account | None) -> FilmedAnswer:
+def begin(ask: Ask, *, by: Account | None) -> FilmedAnswer:
+    """Begin another draft; words that were written for an earlier one stay. Raises AskClosed and MayNotHelp."""
     locked = lock_open(ask)
     if by is not None and not may_answer_for(by, locked.teacher):
         raise MayNotHelp
     film = films.open_film(_("An answer to a question"), is_check=locked.teacher.is_check)
-    return FilmedAnswer.objects.create(film=film, ask=locked, person=locked.teacher, taken_by=by)
+    text = kept_words(locked, by=by)
+    return FilmedAnswer.objects.create(film=film, ask=locked, person=locked.teacher, taken_by=by, text=text)
 
 
 @transaction.atomic
-def send_take(row: FilmedAnswer, take: Take, expected: dict[int, int], *, by: Account | None = None) -> Ask:
-    """Send what was recorded as the answer.
+def send_take(
+    row: FilmedAnswer, take: Take, expected: dict[int, int], *, text: str | None = None, by: Account | None = None
+) -> Ask:
+    """Send what was recorded as the answer, with the words beside it; without any, with those that were kept.
 
-    Raises AskClosed, MayNotHelp, and PiecesMissing, NothingRecorded and TakeClosed of the pipeline.
+    Raises AskClosed, MayNotHelp, ContactsInWords, and PiecesMissing, NothingRecorded and TakeClosed of the pipeline.
     """
     locked = lock_open(row.ask)
     allow(by, locked)
+    text = kept_words(locked, by=by) if text is None else fit_words(text)
     films.send_take(take, expected)
-    return _sent(locked, row, text="")
+    return answered_with(locked, row, text=text)
 
 
 @transaction.atomic
 def discard_take(row: FilmedAnswer, take: Take) -> None:
-    """Throw a recording away that was not sent, with all of it that has arrived."""
-    if row.state == FilmedState.DRAFT and films.discard_take(take):
+    """Throw a recording away that was not sent, with all of it that has arrived. Words beside it stay for the next."""
+    if row.state != FilmedState.DRAFT or not films.discard_take(take):
+        return
+    if not row.text:
         remove(row)
 
 
@@ -103,13 +112,13 @@ def send_file(ask: Ask, path: Path | None, *, text: str = "", by: Account | None
     """
     fit = fit_film(path)
     text = fit_words(text)
-    row = _begin(ask, by=by)
+    row = begin(ask, by=by)
     try:
         films.receive_file(row.film, fit)
         with transaction.atomic():
             locked = lock_open(ask)
             allow(by, locked)
-            sent = _sent(locked, row, text=text)
+            sent = answered_with(locked, row, text=text)
     except BaseException:
         forget(row)
         raise
@@ -124,20 +133,17 @@ def fit_film(path: Path | None) -> Path:
     if size > LARGEST:
         raise FilmedUnfit(_("The video is larger than 500 MB. Please send a shorter one: five minutes are enough."))
     with path.open("rb") as file:
-        head = file.read(16)
-    if head.startswith(NO_FILMS) or head[4:].startswith(NO_FILM_BRANDS):
-        raise FilmedUnfit(_("This file is not a video. Please choose a video, or record one here."))
+        refuse_head(file.read(16))
     return path
 
 
-def fit_words(text: str) -> str:
-    text = text.strip()[:LONGEST]
-    if found := contacts_in(text):
-        raise ContactsInWords(found)
-    return text
+def refuse_head(head: bytes) -> None:
+    """Refuse what begins as no film does. Raises FilmedUnfit, in words."""
+    if head.startswith(NO_FILMS) or head[4:].startswith(NO_FILM_BRANDS):
+        raise FilmedUnfit(_("This file is not a video. Please choose a video, or record one here."))
 
 
-def _sent(ask: Ask, row: FilmedAnswer, *, text: str) -> Ask:
+def answered_with(ask: Ask, row: FilmedAnswer, *, text: str) -> Ask:
     """Make a film the answer to a locked question; a moderator sees it when it is ready."""
     mine = FilmedAnswer.objects.filter(pk=row.pk, state=FilmedState.DRAFT)
     if row.person_id != ask.teacher_id or not mine.update(
@@ -150,20 +156,6 @@ def _sent(ask: Ask, row: FilmedAnswer, *, text: str) -> Ask:
     ask.save()
     note_about(Kind.FILM_ANSWER_SENT, ask)
     return ask
-
-
-@transaction.atomic
-def say(ask: Ask, *, text: str, by: Person) -> bool:
-    """Let the teacher write beside their film what is said in it, while it is prepared; says whether it was in time.
-
-    Raises ContactsInWords.
-    """
-    text = fit_words(text)
-    waiting = Ask.objects.select_for_update(of=("self",)).filter(pk=ask.pk, teacher=by, state=AskState.SENT)
-    if not waiting.filter(answer_words=None, film__isnull=False).update(answer=text):
-        return False
-    FilmedAnswer.objects.filter(film__ask=ask.pk).update(text=text)
-    return True
 
 
 # Going -------------------------------------------------------------------------------------------------

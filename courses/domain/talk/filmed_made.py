@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 import media_pipeline.api as films
-from courses.errors import FilmedUnfit
+from courses.errors import AskClosed, FilmedUnfit, MayNotHelp
 from courses.models import Ask, AskState, FilmedAnswer, FilmedState
 from elearn.history.api import Kind
 from elearn.notices.api import tell
@@ -25,7 +25,8 @@ from elearn.safety.models import Submission
 from media_pipeline.models import Film, FilmState, Refusal
 
 from .asks import FILM, REWRITTEN, await_decision
-from .filmed import LONGEST_SECONDS, fit_words, forget, note_about, open_again, remove
+from .filmed import LONGEST_SECONDS, begin, forget, note_about, open_again, remove
+from .filmed_words import fit_words
 from .spoken import may_write_down
 
 SLACK_MS = 30_000  # a recorder stops when it can, and a file is not thrown away for a few seconds
@@ -67,7 +68,10 @@ def unfit(film: Film) -> str:
 
 @transaction.atomic
 def fail(row: FilmedAnswer, *, reason: str) -> None:
-    """Give the question back to the teacher, and say kindly why the film cannot be used and what to do."""
+    """Give the question back to the teacher, and say kindly why the film cannot be used and what to do.
+
+    What was written beside it is kept for the next one.
+    """
     found = Ask.objects.select_for_update(of=("self",)).select_related("teacher")
     ask = found.filter(film=row.film_id, answer_words=None).first()
     if ask is not None:
@@ -80,7 +84,19 @@ def fail(row: FilmedAnswer, *, reason: str) -> None:
                 "address": reverse("courses:my_question", args=[ask.pk]),
             },
         )  # fmt: skip
+        _keep_words(ask, row)
     remove(row)
+
+
+def _keep_words(ask: Ask, row: FilmedAnswer) -> None:
+    """Let what was written stand beside the next film, unless the question is gone, or who took it down may no more."""
+    if not row.text:
+        return
+    try:
+        draft = begin(ask, by=row.taken_by)
+    except (AskClosed, MayNotHelp):
+        return
+    FilmedAnswer.objects.filter(pk=draft.pk).update(text=row.text)
 
 
 def _in_words(reason: str, *, language: str) -> str:

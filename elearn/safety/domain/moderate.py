@@ -7,6 +7,7 @@ writer is told why and may ask once that somebody else looks. A decision may be 
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,6 +129,34 @@ def withdraw(submission: Submission, *, by: Person) -> Submission:
     row = _stepped(submission, Did.WITHDRAWN, history.Kind.WORDS_WITHDRAWN)
     submission_decided.send(Submission, submission=row, is_shown=False)  # what was sent with it goes, shown or not
     return row
+
+
+def rewordable() -> QuerySet[Submission]:
+    """Give the submissions whose words may still be changed: they wait, and nobody has decided anything."""
+    decided = Decision.objects.filter(submission=OuterRef("pk")).exclude(did=Did.CHANGED)
+    return Submission.objects.filter(~Exists(decided), state=SubmissionState.WAITING)
+
+
+@transaction.atomic
+def reword(submission: Submission, *, by: Person, text: str) -> bool:
+    """Let the writer change the words of what waits; says whether it was in time.
+
+    It is a step of its own: who has read the earlier words decides about nothing. Raises NotTheirs, WordsMissing and
+    ContactsInWords.
+    """
+    row = Submission.objects.select_for_update().get(pk=submission.pk)
+    _is_writer(row, by)
+    text = text.strip()
+    if not text and not shows(row.kind):
+        raise WordsMissing
+    if found := contacts_in(text):
+        raise ContactsInWords(found)
+    if not rewordable().filter(pk=row.pk).exists():
+        return False
+    if text != row.text:
+        Submission.objects.filter(pk=row.pk).update(text=text)
+        _stepped(row, Did.CHANGED, history.Kind.WORDS_CHANGED)
+    return True
 
 
 def may_decide(submission: Submission, by: Account) -> bool:

@@ -78,6 +78,7 @@ class Decision(models.Model):
         DECLINED = "declined", _("did not agree to show it")
         APPEALED = "appealed", _("asked another moderator to look")
         WITHDRAWN = "withdrawn", _("took it back")
+        CHANGED = "changed", _("changed the words")
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="decisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

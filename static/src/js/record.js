@@ -2,7 +2,7 @@
 // confirm, sending, stuck. What is on the screen says how far the recording got; nothing recorded is lost.
 
 import { CameraProblem, cameras, canRecord, closeCamera, openCamera } from "./lib/camera.js";
-import { SignedOut } from "./lib/desk-line.js";
+import { Refused, SignedOut } from "./lib/desk-line.js";
 import { onlyHere } from "./lib/only-here.js";
 import { openStore } from "./lib/piece-store.js";
 import { RecordView } from "./lib/record-view.js";
@@ -49,7 +49,7 @@ class Record {
     const { begin, owner, unfinished } = this.settings;
     const tell = (what, answer) => this.heard(what, answer);
     this.store = await openStore();
-    this.keeper = new TakeKeeper({ store: this.store, begin, owner, unfinished, tell });
+    this.keeper = new TakeKeeper({ store: this.store, begin, owner, unfinished, tell, told: () => this.view.told });
     const left = await this.keeper.takeUp();
     if (left) this.view.offer(left.began, this.keeper.saved);
     else await this.prepare();
@@ -285,6 +285,7 @@ class Record {
       location.assign(await this.keeper.conclude());
     } catch (error) {
       this.view.show("review");
+      if (error instanceof Refused && error.answer.code === "words") return this.view.wordsUnfit(error.answer.words);
       this.problem(error instanceof SignedOut ? "signed_out" : "send");
     }
   }

@@ -92,5 +92,5 @@ def test_what_a_helper_reads_out(client, lesson, leyla, rena, django_assert_num_
     operator = factories.staff("Sevda", "operator", language="en")
     address = reverse("courses:questions_for", args=[leyla.key])
     signed_in(client, operator).get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(address).text.count("li Quliyev") == count

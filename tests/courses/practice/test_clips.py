@@ -18,10 +18,10 @@ from elearn.people.api import Role
 from elearn.safety import api as safety
 from media_pipeline.ffmpeg.run import run
 from tests import factories
+from tests.courses.practice.films import PLACE
 from tests.courses.practice.photos import photo
 
 pytestmark = pytest.mark.django_db
-PLACE = "+40.4093+049.8671/"
 WEBM = b"\x1a\x45\xdf\xa3 nothing that plays"
 
 
@@ -48,25 +48,6 @@ def learner(made):
     person = factories.person(birth_year=2000, email="gunay@clip.example", language="en")
     api.enrol(person, api.course_of(made))
     return person
-
-
-@pytest.fixture(scope="module")
-def filmed(tmp_path_factory):
-    """A film as a telephone takes it: the place is in the file, and in its streams."""
-    folder = tmp_path_factory.mktemp("filmed")
-    factories.recording(folder / "plain.mp4", seconds=1, codec="mp4")
-    tags = [
-        f"location={PLACE}",
-        f"location-eng={PLACE}",
-        f"com.apple.quicktime.location.ISO6709={PLACE}",
-        "title=Secret",
-    ]
-    named = [part for tag in tags for part in ("-metadata", tag, "-metadata:s:v", tag)]
-    run(
-        ["-i", str(folder / "plain.mp4"), "-c", "copy", *named, "-movflags", "use_metadata_tags", str(folder / "tagged.mp4")],
-        timeout=30,
-    )  # fmt: skip
-    return (folder / "tagged.mp4").read_bytes()
 
 
 def tags_of(path) -> str:

@@ -84,6 +84,18 @@ export class RecordView {
     this.part("problem").focus();
   }
 
+  /** What is written beside the recording, where the page has a field for it. */
+  get told() {
+    const field = this.root.querySelector('textarea[name="said"]');
+    return field ? { said: field.value } : {};
+  }
+
+  /** The words beside it cannot be passed on: say why, and go to them. */
+  wordsUnfit(words) {
+    this.notice(words);
+    this.root.querySelector('textarea[name="said"]').focus();
+  }
+
   noProblem() {
     this.part("problem").hidden = true;
   }

@@ -6,10 +6,13 @@ import { PieceSender, sha256 } from "./piece-sender.js";
 
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** `tell(what, answer)` hears "counted", "signedOut", and "closed" when the server has closed our take already. */
+/**
+ * `tell(what, answer)` hears "counted", "signedOut", and "closed" when the server has closed our take already; `told()`
+ * gives what is said to the server with the last of it.
+ */
 export class TakeKeeper {
-  constructor({ store, begin, owner, unfinished, tell }) {
-    Object.assign(this, { store, begin, owner, unfinished, tell });
+  constructor({ store, begin, owner, unfinished, tell, told = () => ({}) }) {
+    Object.assign(this, { store, begin, owner, unfinished, tell, told });
     this.left = new Map();
     this.lastRun = 0;
     this.take = null;
@@ -121,7 +124,7 @@ export class TakeKeeper {
 
   async close() {
     try {
-      return await ask(`${this.begin}${this.take.id}/send/`, { expected: this.counted });
+      return await ask(`${this.begin}${this.take.id}/send/`, { expected: this.counted, ...this.told() });
     } catch (error) {
       if (error.status === 410 && error.answer.next) return error.answer; // closed by an answer we did not hear
       throw error;
