@@ -111,6 +111,28 @@ def test_the_warm_page_on_a_desk_and_read_aloud(open_page, look, people, lesson)
     assert page.request.get("/my-people/listen.wav").headers["content-type"] == "audio/wav"
 
 
+def test_what_was_said_outlives_a_lost_sign_in(open_page, look, people, lesson):
+    ask = asks.ask_teacher(people["gunay"], lesson, text="Hansı şişlə yığırıq?")
+    safety.decide(ask.question_words, by=people["rena"].account, approve=True)
+    page = open_page(people["leyla"], size="phone", language="en")
+    page.goto(f"/my-questions/{ask.pk}/")
+    part(page, "start").click()
+    expect(part(page, "clock")).to_have_text("0:02", timeout=6_000)
+    part(page, "stop").click()
+    expect(part(page, "sound")).to_be_visible()
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    part(page, "keep").click()
+    page.wait_for_url("**/sign-in/**")
+    page.context.add_cookies(cookies)
+    page.goto(f"/my-questions/{ask.pk}/")
+    expect(part(page, "state")).to_contain_text("still on this device")
+    look(page, "answer-restored")
+    part(page, "keep").click()
+    page.wait_for_url("**/my-questions/")
+    wait_until(lambda: SpokenAnswer.objects.filter(ask=ask.pk, state="made").exists(), 60)
+
+
 def test_without_javascript_a_file_is_sent(open_page, people, lesson):
     ask = asks.ask_teacher(people["gunay"], lesson, text="Neçə ilmə yığırıq?")
     safety.decide(ask.question_words, by=people["rena"].account, approve=True)

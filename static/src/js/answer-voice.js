@@ -1,5 +1,6 @@
 // data-answer-voice: answer a question by voice: speak, stop, listen, send. Without this module, or without a microphone,
 // a sound file is chosen.
+import { keepVoice, keptVoice } from "./lib/voice-kept.js";
 import { canRecord, VoiceTake } from "./lib/voice-take.js";
 
 class AnswerByVoice extends VoiceTake {
@@ -8,6 +9,20 @@ class AnswerByVoice extends VoiceTake {
     if (!this.kind) return;
     // Who speaks needs no file; where the microphone is refused, it is offered again.
     this.withFile(false);
+    this.restore();
+  }
+
+  // What was said before stays on the device: a page that could not take it gives it back.
+  async restore() {
+    const blob = await keptVoice(location.pathname).catch(() => null);
+    if (!blob || this.root.dataset.state !== "ready" || this.file.files.length) return;
+    super.recorded(blob);
+    this.part("state").textContent = this.words.restored;
+  }
+
+  recorded(blob) {
+    super.recorded(blob);
+    keepVoice(location.pathname, blob).catch(() => {}); // a private window keeps nothing
   }
 
   withFile(isShown) {
