@@ -18,10 +18,12 @@ from courses.domain.certificates.cancel import cancel
 from courses.domain.certificates.claims import Claims
 from courses.domain.certificates.correct import may_be_mended
 from courses.domain.certificates.history_of import replacement_of
+from courses.domain.certificates.kept import kept_with
 from courses.errors import AlreadyCancelled
 from courses.models import Certificate
 from elearn.people.api import account_of
 
+from .evidence import MAY as SEE_EVIDENCE
 from .forms import CancelForm
 from .issue import ISSUE
 from .videos import home_crumb
@@ -87,6 +89,8 @@ def certificate(request: HttpRequest, certificate_id: int) -> HttpResponse:
         "may_issue_again": may_issue and may_be_issued_again(found),
         "may_mend": may_issue and may_be_mended(found),
         "replacement": replacement_of(found),
+        "may_see_evidence": request.user.has_perm(SEE_EVIDENCE),
+        "kept": kept_with(found) if request.user.has_perm(SEE_EVIDENCE) else [],
         "earlier": found.replaced_papers.select_related("by__person"),
         # Only where it was to have one: an issued paper is never signed again.
         "lacks_time": found.level == PLAIN and bool(settings.TSA_URL),

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
 
 from courses import api
 from courses.domain.certificates.reserve import reserve_all
@@ -81,3 +83,49 @@ def test_for_a_group_it_costs_the_same_and_is_each_one_s_own(lesson, clock, rena
     kept = {one.enrolment_id: one.evidence["lessons"][0] for one in Certificate.objects.all()}
     assert [kept[row.pk]["way"] for row in rows] == ["watched", "adjusted", "adjusted"]
     assert [kept[row.pk]["watched_seconds"] for row in rows] == [60, 0, 0]
+
+
+@pytest.fixture
+def page(watched, client, in_english):
+    """The admin's page of the certificate, as somebody with these permissions reads it."""
+    certificate = api.certify(watched)
+
+    def opened(*permissions: str) -> str:
+        account = factories.staff("Kənan Əliyev", "counsellor", language="en").account
+        for name in ("wagtailadmin.access_admin", *permissions):
+            app, codename = name.split(".")
+            account.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.get(reverse("courses_admin:certificate", args=[certificate.pk]))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return opened
+
+
+def test_who_may_see_evidence_reads_it_in_words_on_the_certificate_s_page(page, lesson):
+    shown = page("courses.view_certificate", "courses.adjust_progress")
+    assert "Evidence kept with it" in shown and lesson.title in shown
+    for words in (
+        "1:00 of the video were watched; 0:54 were needed.",
+        "It was opened 1 time, watched on 1 day.",
+        "1 report of the player did not count: more was played than time has passed.",
+        "1 right, 0 wrong, 0 without an answer.",
+        ": watched.",
+    ):
+        assert words in shown, words
+
+
+def test_who_only_looks_after_certificates_reads_none_of_it(page):
+    shown = page("courses.view_certificate")
+    assert "Evidence kept with it" not in shown and "was opened" not in shown and "k-evidence" not in shown
+
+
+def test_what_is_not_there_any_more_is_said(page):
+    Certificate.objects.update(evidence={})
+    assert "Nothing was kept" in page("courses.view_certificate", "courses.adjust_progress")
+
+
+def test_only_coordinators_may_see_evidence(db):
+    allowed = Permission.objects.get(content_type__app_label="courses", codename="adjust_progress")
+    assert {group.name for group in allowed.group_set.all()} == {"coordinator"}
