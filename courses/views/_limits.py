@@ -20,7 +20,9 @@ def _may_write(request: HttpRequest, form: forms.BaseForm, limit: str) -> bool:
     form.add_error(None, _words(limit))
     for name in form.fields:
         if form.add_prefix(name) in request.FILES:  # no form can give a file back
-            form.add_error(name, _("Please choose the file again when you send this: a page cannot keep it."))
+            form.add_error(
+                name, _("Please choose the file again when you send this, unless what you said is still shown here.")
+            )
     form.is_too_soon = True  # type: ignore[attr-defined]
     return False
 

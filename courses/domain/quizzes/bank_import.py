@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -215,7 +216,7 @@ def apply(file: BankImport, *, mark: str, by: Account, without_faulty: bool = Fa
         raise StillFaults
     if plan.mark != mark or not _taken(file, plan):
         raise BankChanged
-    facts = {"new": plan.count(NEW), "changed": plan.count(CHANGED)}
+    facts: dict[str, Any] = {"new": plan.count(NEW), "changed": plan.count(CHANGED)}
     if left := plan.count(FAULTY):
         facts["left"] = left
     if plan.changes:
