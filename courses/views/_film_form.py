@@ -8,6 +8,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 
 import media_pipeline.api as films
 from media_pipeline.models import Film
@@ -21,7 +22,9 @@ def settings_of(begin: str, *, largest: int, unfinished: dict[str, Any] | None) 
     """Give the settings of the script: where to begin, the most bytes, and what has arrived of an earlier try."""
     return {
         "begin": begin, "largest": largest, "unfinished": [unfinished] if unfinished else [],
-        "words": upload_words(),
+        "words": upload_words() | {
+            "too_large": _("“{name}” is too large: it has {megabytes} MB. Please send a shorter video."),
+        },
     }  # fmt: skip
 
 

@@ -238,5 +238,6 @@ def test_what_is_no_film_or_too_large_is_said_before_a_byte_is_sent(open_page, l
         file.truncate(501 * 2**20)
     page.set_input_files('[name="film-film"]', str(large))
     assert "large.mp4" in part(page, "problem-words").inner_text()
+    assert page.locator('[name="film-film"]').input_value() == ""  # nor does it go with the form
     look(page, "film-file-large")
     assert Upload.objects.count() == before

@@ -36,7 +36,10 @@ class FormSending extends Sending {
   }
 
   problem(text, title) {
-    if (this.part("sending").hidden) this.file = null; // nothing of it is sent
+    if (this.part("sending").hidden) {
+      this.file = null; // nothing of it is sent, not with the form either
+      this.input.value = "";
+    }
     super.problem(text, title);
   }
 
