@@ -17,7 +17,7 @@ from django.urls.resolvers import LocalePrefixPattern
 TABLE = Path(__file__).with_name("access.txt")
 VISITORS = (
     "anonymous", "elder", "learner", "trainer", "counsellor", "operator", "companion", "coordinator",
-    "safeguarding", "partner",
+    "safeguarding", "partner", "volunteer",
 )  # fmt: skip
 
 
