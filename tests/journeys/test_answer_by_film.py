@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 import courses.api as school
-from courses.domain.talk import asks
+from courses.domain.talk import asks, filmed
 from courses.models import Ask, FilmedAnswer, FilmProgress, LessonProgress, PlaybackSession
 from elearn.safety import api as safety
 from media_pipeline import storage
@@ -241,3 +241,21 @@ def test_what_is_no_film_or_too_large_is_said_before_a_byte_is_sent(open_page, l
     assert page.locator('[name="film-film"]').input_value() == ""  # nor does it go with the form
     look(page, "film-file-large")
     assert Upload.objects.count() == before
+
+
+def test_who_recorded_it_for_an_elder_changes_the_words(open_page, look, people, lesson, tmp_path):
+    ask = only_ask_of(people, lesson, "Yunu necə yuyuruq?")
+    helper = factories.staff("Sevda", "operator", email="s@filmed.example", language="en")
+    path = tmp_path / "answer.mp4"
+    factories.recording(path, codec="mp4")
+    filmed.send_file(ask, path, text="İlıq suda.", by=helper.account)
+    page = open_page(helper, size="phone", language="en")
+    page.goto(reverse("courses:questions_for", args=[people["leyla"].key]))
+    look(page, "film-words-for-list")
+    page.locator("section a.govuk-button").click()
+    assert page.locator('[name="said"]').input_value() == "İlıq suda."
+    look(page, "film-words-for")
+    page.locator('[name="said"]').fill("İlıq suda, sabunsuz.")
+    page.locator('form:has([value="say"]) button').click()
+    page.wait_for_url("**/questions/")
+    assert Ask.objects.get(pk=ask.pk).answer == "İlıq suda, sabunsuz."
