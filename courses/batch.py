@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
@@ -30,6 +31,16 @@ AGAIN = b"30"  # seconds until a player that was too quick may come again
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[ReportT, OutcomeT]):
+    """A report, where its outcome is waited for, and since when (seconds of the monotonic clock)."""
+
+    report: ReportT
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[OutcomeT | None]
+    since: float
+
+
 class Writer(Generic[ReportT, OutcomeT]):
     """One thread of a process that records reports, many in a transaction. None stands for what nobody knows of."""
 
@@ -37,9 +48,7 @@ class Writer(Generic[ReportT, OutcomeT]):
         self, record: Callable[[Sequence[ReportT]], list[OutcomeT | None]], *, name: str, gather: float = GATHER
     ) -> None:
         self.record_all, self.name, self.gather = record, name, gather
-        self.waiting: queue.SimpleQueue[
-            tuple[ReportT, asyncio.AbstractEventLoop, asyncio.Future[OutcomeT | None]] | None
-        ] = queue.SimpleQueue()
+        self.waiting: queue.SimpleQueue[_Waiting[ReportT, OutcomeT] | None] = queue.SimpleQueue()
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
 
@@ -48,7 +57,7 @@ class Writer(Generic[ReportT, OutcomeT]):
         loop = asyncio.get_running_loop()
         future: asyncio.Future[OutcomeT | None] = loop.create_future()
         self._run()
-        self.waiting.put((report, loop, future))
+        self.waiting.put(_Waiting(report, loop, future, time.monotonic()))
         return await future
 
     def stop(self) -> None:
@@ -68,18 +77,22 @@ class Writer(Generic[ReportT, OutcomeT]):
     def _work(self) -> None:
         while batch := self._gather():
             close_old_connections()
-            for (_, loop, future), outcome in self._recorded(batch):
-                loop.call_soon_threadsafe(_settle, future, outcome)
+            for one, outcome in self._recorded(batch):
+                one.loop.call_soon_threadsafe(_settle, one.future, outcome)
         connection.close()
 
-    def _gather(self) -> list[Any]:
-        """Wait for a report, then a moment for others to join it. Nothing: the thread is to end."""
+    def _gather(self) -> list[_Waiting[ReportT, OutcomeT]]:
+        """Wait for a report, then a moment for others to join it. Nothing: the thread is to end.
+
+        The moment counts from when the report came: what waited while others were recorded waits no longer.
+        """
         first = self.waiting.get()
-        batch = [first] if first else []
-        until = time.monotonic() + self.gather
-        while batch and len(batch) < LARGEST_BATCH and (left := until - time.monotonic()) > 0:
+        if first is None:
+            return []
+        batch, until = [first], first.since + self.gather
+        while len(batch) < LARGEST_BATCH:
             try:
-                following = self.waiting.get(timeout=left)
+                following = self.waiting.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 break
             if following is None:
@@ -88,9 +101,11 @@ class Writer(Generic[ReportT, OutcomeT]):
             batch.append(following)
         return batch
 
-    def _recorded(self, batch: list[Any]) -> list[tuple[Any, OutcomeT | None | Exception]]:
+    def _recorded(
+        self, batch: list[_Waiting[ReportT, OutcomeT]]
+    ) -> list[tuple[_Waiting[ReportT, OutcomeT], OutcomeT | None | Exception]]:
         try:
-            return list(zip(batch, self.record_all([report for report, _, _ in batch]), strict=True))
+            return list(zip(batch, self.record_all([one.report for one in batch]), strict=True))
         except (OperationalError, InterfaceError) as error:
             return [(one, error) for one in batch]  # the database is away: each alone would fare no better
         except Exception as error:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from courses import api, hot
-from courses.batch import AT_ONCE, Pace
+from courses.batch import AT_ONCE, Pace, Writer, _Waiting
 from courses.domain.watching import playback, watch
 from courses.models import FilmProgress, LessonPage, PlaybackSession, WatchReport
 from tests import factories
@@ -228,3 +229,14 @@ def test_the_described_sound_opens_the_session_and_only_where_there_is_one(opene
     assert ask("GET", address)[0] == 404
     films.block_film(main)
     assert ask("GET", address)[0] == 404
+
+
+def test_what_waited_while_others_were_recorded_waits_no_longer():
+    """Nobody is ever asked to wait an hour for others to join: what has waited so long goes at once, all of it."""
+    writer: Writer[int, int] = Writer(list, name="test", gather=3600)
+    loop = asyncio.new_event_loop()
+    long_ago = time.monotonic() - 3600
+    for number in range(3):
+        writer.waiting.put(_Waiting(number, loop, loop.create_future(), long_ago))
+    assert [one.report for one in writer._gather()] == [0, 1, 2]
+    loop.close()
