@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.signals import page_published, pre_page_move
+from wagtail.signals import page_published, page_unpublished, pre_page_move
 
 from elearn.people.models import Account
 
-from .models import CoursePage
+from .models import CoursePage, LessonPage, ModulePage
 
 
 @receiver(pre_page_move, dispatch_uid="courses.page_moves")
@@ -48,3 +48,19 @@ def on_page_published(sender: Any, *, instance: Any, **kwargs: Any) -> None:
 
     note_rendering(instance)
     bind_terms(instance)
+
+
+@receiver(page_unpublished, dispatch_uid="courses.part_unpublished")
+def on_part_unpublished(sender: Any, *, instance: Any, **kwargs: Any) -> None:
+    from .domain.building.lagging import lost_a_part  # models are loaded by now
+
+    lost_a_part(instance)
+
+
+@receiver(pre_delete, sender=ModulePage, dispatch_uid="courses.module_deleted")
+@receiver(pre_delete, sender=LessonPage, dispatch_uid="courses.lesson_deleted")
+def on_part_deleted(sender: Any, *, instance: Any, **kwargs: Any) -> None:
+    from .domain.building.lagging import lost_a_part  # models are loaded by now
+
+    if instance.live:
+        lost_a_part(instance)

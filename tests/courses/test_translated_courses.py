@@ -222,6 +222,16 @@ def test_another_film_or_a_new_lesson_makes_a_translation_older(course, in_russi
     assert lags_behind(in_russian[0]).pk == course.pk
 
 
+@pytest.mark.parametrize("deed", ["unpublish", "delete"])
+def test_a_lesson_taken_away_makes_the_translated_course_older(course, in_russian, rena, tural, deed):
+    lesson = course.get_children().last().specific
+    assert lesson.live and lagging().count() == 0
+    getattr(lesson, deed)()
+    assert [row.page_id for row in lagging()] == [in_russian[0].pk]
+    publish(course, rena, tural)  # saying the same once more does not bring it into the translation
+    assert lags_behind(in_russian[0]).pk == course.pk
+
+
 def test_who_compared_both_says_so_and_what_came_after_counts_again(course, rena, tural):
     russian = course_with({"text": "<p>Раз.</p>"}, title="Шарф", language="ru", teacher=course.teacher)[0]
     CoursePage.objects.filter(pk=russian.pk).update(translation_key=course.translation_key)

@@ -1,7 +1,7 @@
 """Pages of the school that are older than what they are translated from: readers are told that it is being updated."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +60,16 @@ def _carry_over(page: Page) -> None:
     if added := page.get_children().aggregate(newest=Max("first_published_at"))["newest"]:
         rows = rows.filter(says_as_of__gte=added)
     rows.filter(says_as_of__lt=page.last_published_at).update(says_as_of=page.last_published_at)
+
+
+def lost_a_part(part: Page) -> None:
+    """After a module or a lesson was taken away from the public: what holds it says something else from now on."""
+    if not isinstance(part, (ModulePage, LessonPage)):
+        return
+    since = Page.objects.parent_of(part).values_list("pk", "last_published_at").first()
+    if since and since[1]:
+        rows = Rendering.objects.filter(original=since[0], says_as_of__gte=since[1])
+        rows.update(says_as_of=since[1] - timedelta.resolution)
 
 
 def _say_the_same(*versions: Revision) -> bool:
