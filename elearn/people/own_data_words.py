@@ -120,6 +120,7 @@ LABELS: dict[str, str | Promise] = {
     "seconds": _("Seconds watched"),
     "parts": _("Parts watched, in seconds"),
     "opened_at": _("Opened on"),
+    "begun_at": _("Begun on"),
     "speed": _("Speed"),
     "answers": _("Answers"),
     "right": _("Right answers"),
