@@ -71,7 +71,7 @@ def test_what_was_made_from_the_photo_to_the_wall(lesson, people, open_page, loo
     file.write_bytes(photo(size=(1200, 800), colour="darkred"))
     page.set_input_files("input[type=file]", str(file))
     page.fill("[name=words]", "My first scarf")
-    page.click("button:has-text('Send')")
+    page.get_by_role("button", name="Send", exact=True).click()
     page.wait_for_selector("text=Somebody of ours looks at it first")
     look(page, "practice-sent")
     work = Practice.objects.get()
