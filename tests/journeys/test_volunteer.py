@@ -58,8 +58,11 @@ def test_another_try_is_asked_for_and_the_second_is_accepted(lesson, volunteer, 
     first = Practice.objects.get()
     hers = open_page(volunteer, language="en")
     hers.goto("/my-works/")
-    look(hers, "volunteer-waiting")
+    assert hers.locator(".k-work").count() == 0  # nobody has read the words yet
     passed_on(first, people)
+    hers.reload()
+    assert hers.locator(".k-work").count() == 1
+    look(hers, "volunteer-waiting")
 
     answer(hers, first, verdict="again", text="Please show the edge too.")
     look(hers, "volunteer-answers")
