@@ -46,7 +46,7 @@ def lessons(course):
 
 def play(page):
     page.locator("[data-player-start]").click()
-    page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.5", timeout=20_000)
+    page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.5", timeout=60_000)
 
 
 def speed(page, rate: float) -> None:
@@ -227,7 +227,7 @@ def test_sound_alone_and_errors_in_words(open_page, people, course, look):
     look(page, "lesson-fault")
     page.unroute("**/watch/**")
     page.locator("[data-player-again]").click()
-    page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.5", timeout=20_000)
+    page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.5", timeout=60_000)
     page.locator("[data-player-choice=sound]").click()
     expect(page.locator("[data-player-choice=sound]")).to_have_attribute("aria-pressed", "true")
     page.wait_for_function(
