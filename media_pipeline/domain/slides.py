@@ -72,8 +72,8 @@ def _drawn(pdf: Path, scratch: Path) -> list[dict[str, Any]]:
             raise SlidesUnfit(str(said[-1]["refused"])) from error
         if error.is_ours:
             raise
-        slow = isinstance(error, runner.TimedOut | runner.TooMuch)
-        raise SlidesUnfit("too_heavy" if slow else "broken") from error
+        is_heavy = error.crashed or isinstance(error, runner.TimedOut | runner.TooMuch)
+        raise SlidesUnfit("too_heavy" if is_heavy else "broken") from error
     if not said or not all((scratch / f"{page['number']:03}.webp").is_file() for page in said):
         raise SlidesUnfit("broken")
     return said

@@ -57,13 +57,15 @@ class Stopped(Exception):
 class FfmpegFailed(Exception):
     """The process ended with an error. `tail` is the end of what it said.
 
-    `is_ours`: this machine failed, not the input; another time the same input may do well.
+    `is_ours`: this machine failed, not the input; another time the same input may do well. `crashed`: a signal ended
+    it, which is also how a program ends that gets no more memory.
     """
 
-    def __init__(self, message: str, *, tail: str = "", is_ours: bool = False) -> None:
+    def __init__(self, message: str, *, tail: str = "", is_ours: bool = False, crashed: bool = False) -> None:
         super().__init__(f"{message}: {tail[-500:].strip()}" if tail.strip() else message)
         self.tail = tail
         self.is_ours = is_ours
+        self.crashed = crashed
 
 
 class TimedOut(FfmpegFailed):
@@ -263,7 +265,7 @@ def _judge(child: subprocess.Popen[bytes], tail: str, should_stop: Callable[[], 
         raise Stopped("interrupted")
     if code == -signal.SIGXFSZ:
         raise TooMuch("wrote more than it may", tail=tail)
-    raise FfmpegFailed(f"ended with {code}", tail=tail, is_ours=is_our_fault(code, tail))
+    raise FfmpegFailed(f"ended with {code}", tail=tail, is_ours=is_our_fault(code, tail), crashed=code < 0)
 
 
 def is_spoilt(said: str) -> bool:

@@ -73,4 +73,7 @@ def refuse(code: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except MemoryError:  # pdfium, which gets no more, aborts
+        refuse("too_heavy")
