@@ -174,7 +174,9 @@ shut.over(unsent);
 shut.over(part);
 await until(() => shut.isOver);
 assert.deepEqual([shut.unsentMs, shut.waitingMs, shut.runs.length], [3000, 0, 0]);
-assert.deepEqual((await store.pieces(unsent.id)).map(({ sent }) => sent), [false, false, false]);
+await shut.keep(unsent, new Blob(["l-4"]), 500); // the last piece comes when the recorder has stopped
+assert.deepEqual([shut.unsentMs, shut.waitingMs], [3500, 0]);
+assert.deepEqual((await store.pieces(unsent.id)).map(({ sent }) => sent), [false, false, false, false]);
 server.mode = "over";
 const afterEnd = made("tablet"); // what was begun after the end is nothing that was to be sent
 const surplus = await afterEnd.begin("video/webm", true);
@@ -195,7 +197,7 @@ server.isClosed = false;
 const reopened = made("tablet");
 await reopened.takeUp();
 await until(() => !reopened.runs.length);
-whole(server.runs.find(({ key }) => key === unsent.id), "l", 3);
+whole(server.runs.find(({ key }) => key === unsent.id), "l", 4);
 
 // Another device has taken over: a new run of this one is refused, and it hears so.
 server.holder = "phone";

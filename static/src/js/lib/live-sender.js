@@ -10,6 +10,8 @@ const AT_ONCE = 3; // pieces on their way together
 const KEPT_MS = 2 * 24 * 3600 * 1000; // long after the server has closed the recording
 const DROPPED = new Set(["taken_over", "not_on_air"]);
 
+const lengthOf = (runs) => runs.reduce((total, run) => total + run.queue.reduce((sum, { ms }) => sum + ms, 0), 0);
+
 /**
  * `open` is the view that gives the address to send to. `tell(what, answer, asked)` hears "mode" with every answer and
  * the moment it was asked for, "counted", "waiting", "through", "signedOut", "refused" for a run that is not wanted, and
@@ -24,13 +26,18 @@ export class LiveSender {
     this.again = this.isWaiting = this.isOver = false;
     this.working = null;
     this.sentMs = 0; // since the page was opened
-    this.unsentMs = 0; // what nobody takes any more; it stays on the device
+    this.left = []; // runs that nobody takes any more; they stay on the device
     addEventListener("online", () => this.kick());
   }
 
   /** Milliseconds that are recorded and not yet acknowledged. */
   get waitingMs() {
-    return this.runs.reduce((total, run) => total + run.queue.reduce((sum, { ms }) => sum + ms, 0), 0);
+    return lengthOf(this.runs);
+  }
+
+  /** Milliseconds that stay on the device; the last pieces of a recording come after it was refused. */
+  get unsentMs() {
+    return lengthOf(this.left);
   }
 
   get waitingPieces() {
@@ -229,10 +236,9 @@ export class LiveSender {
 
   /** Nothing is taken in, or not until a stop is decided. What was on air stays on the device: a later page tries again. */
   rest() {
-    this.runs = this.runs.filter(({ onAir }) => onAir);
-    this.unsentMs = this.waitingMs;
-    this.isOver = true;
+    this.left = this.runs.filter(({ onAir }) => onAir);
     this.runs = [];
+    this.isOver = true;
   }
 
   /** A run that the server has never heard of, though it was announced: its recording was given up. */
