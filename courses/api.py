@@ -17,6 +17,7 @@ from .domain.certificates.certify import certificate_for, certificates_of, certi
 from .domain.certificates.claims import Claims, name_for_papers
 from .domain.certificates.design_facts import current_mark as design_mark
 from .domain.certificates.designs import approve_design
+from .domain.certificates.kept import tell_kept
 from .domain.certificates.keys import known_certificates
 from .domain.certificates.taught import certify_taught, taught_certificate
 from .domain.certificates.verdict import Finding, Verdict
@@ -180,6 +181,7 @@ __all__ = [
     "sweep_learning",
     "sweep_webinars",
     "taught_certificate",
+    "tell_kept",
     "thank",
     "today_for",
     "waiting",

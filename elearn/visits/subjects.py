@@ -1,4 +1,7 @@
-"""A visit is something a concern can be about. Only the officer reads which one it was, and who was there."""
+"""A visit is something a concern can be about, and something a certificate rests on.
+
+Only the officer reads which visit a concern is about, and who was there; only who may see evidence, how it was shown.
+"""
 
 from uuid import UUID
 
@@ -6,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from courses.api import tell_kept
 from elearn.safety.api import Found, register_subject
 
 from .models import Visit
@@ -29,4 +33,7 @@ def visit_subject(reference: str) -> Found | None:
 
 
 def register() -> None:
+    from .domain.certificate import ROOM, kept_words
+
     register_subject("visit", visit_subject)
+    tell_kept(ROOM, kept_words)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db.models import F
 from django.utils import timezone
 
@@ -151,6 +152,16 @@ def test_it_is_kept_who_wrote_it_down(asked, murad, part):
     certificate.say_yes(asked, by=by.account)
     assert Taught.objects.get().evidence["way"] == ("trainer" if part == "trainer" else "operator")
     assert Taught.objects.get().by == by.account
+
+
+def test_who_may_see_evidence_reads_in_words_what_it_rests_on(asked, murad, rena, signed_in):
+    made = certificate.say_yes(asked, by=murad.person.account)
+    page = signed_in(rena).get(f"/admin/school/certificates/{made.pk}/").text
+    assert "1 visit was shown to have taken place by the code on their phone." in page
+    assert "1 visit was shown to have taken place on a signed sheet." in page
+    assert "The yes to the certificate was given at the last visit, written down by the trainer." in page
+    rena.account.groups.first().permissions.remove(*Permission.objects.filter(codename="adjust_progress"))
+    assert "was shown to have taken place" not in signed_in(rena).get(f"/admin/school/certificates/{made.pk}/").text
 
 
 def test_a_trainers_own_word_shows_nothing(asked, murad):

@@ -3,7 +3,7 @@
 What was recorded since is not in it. It accuses nobody, and it is neither printed on the paper nor public.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,24 +14,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.enums import NotCounted
-from courses.models import Certificate, LessonWay
+from courses.models import Certificate, LessonWay, Taught
 
 from ..watching.evidence import Confidence
 from ..watching.watching_words import as_clock
 
+Teller = Callable[[Mapping[str, Any]], Iterable[str]]
+_TELLERS: dict[str, Teller] = {}
+
 
 @dataclass(frozen=True)
-class KeptLesson:
-    """A lesson, and what was known of it, a sentence each."""
+class Kept:
+    """A lesson, or what was taught at home, and what was known of it, a sentence each."""
 
     title: str
     lines: tuple[str, ...]
 
 
-def kept_with(certificate: Certificate) -> list[KeptLesson]:
+def tell_kept(room: str, teller: Teller) -> None:
+    """Let the room that taught say in words what it kept of a subject that begins with its name ("visits:12")."""
+    _TELLERS[room] = teller
+
+
+def kept_with(certificate: Certificate) -> list[Kept]:
     """Say what was kept of each lesson; empty where nothing was, or where it went with its holder's data."""
+    if certificate.taught and not certificate.holder_is_removed:
+        return [Kept(certificate.claims["course"], tuple(_told(certificate.taught)))]
     lessons = certificate.evidence.get("lessons", ())
-    return [KeptLesson(lesson["title"], tuple(_lines(lesson))) for lesson in lessons]
+    return [Kept(lesson["title"], tuple(_lines(lesson))) for lesson in lessons]
+
+
+def _told(taught: Taught) -> Iterator[str]:
+    yield _("Done on %(date)s.") % {"date": _day(taught.completed_at)}
+    teller = _TELLERS.get(taught.subject.partition(":")[0])
+    if teller and taught.evidence:
+        yield from teller(taught.evidence)
 
 
 def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
@@ -58,9 +75,13 @@ def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
 def _done(facts: Mapping[str, Any]) -> str:
     if not facts["completed_at"]:
         return _("It was not done.")
-    moment = timezone.localtime(datetime.fromisoformat(facts["completed_at"]))
-    told = {"date": date_format(moment, "DATE_FORMAT"), "way": LessonWay(facts["way"]).label if facts["way"] else ""}
+    moment = datetime.fromisoformat(facts["completed_at"])
+    told = {"date": _day(moment), "way": LessonWay(facts["way"]).label if facts["way"] else ""}
     return (_("Done on %(date)s: %(way)s.") if told["way"] else _("Done on %(date)s.")) % told
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
 def _played(facts: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,6 @@ institution does not exist here (404).
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -32,11 +31,11 @@ from courses.errors import SchoolError
 from courses.errors_enrolment import GroupClosed
 from courses.forms_cohort import StudentsFileForm
 from courses.models import Cohort, CohortImport
+from courses.views._limits import is_sent, status_of
 from elearn.history.api import Kind, note
 from elearn.people.api import Role, account_of, role_required
 from elearn.web.reading_tables import MOST_BYTES, FileUnreadable
 from elearn.web.tables import csv_file, xlsx_file
-from elearn.web.views import too_many
 
 PER_PAGE = 50
 GROUPS_A_PAGE = 20
@@ -113,9 +112,7 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(GroupClosed.words))
         return redirect("courses:partner_group", cohort.pk)
     form = StudentsFileForm(request.POST, request.FILES) if request.method == "POST" else StudentsFileForm()
-    if request.method == "POST" and not ratelimit.consume(request, action="bring_students"):
-        return too_many(request)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request, form, limit="bring_students"):
         file = form.cleaned_data["file"]
         try:
             data = file.read(MOST_BYTES + 1)
@@ -126,7 +123,7 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
         except SchoolError as error:
             form.add_error("file", str(error))
     context = {"cohort": cohort, "form": form, "left": seats_left(cohort)}
-    return render(request, "courses/partner/bring.html", context, status=422 if form.errors else 200)
+    return render(request, "courses/partner/bring.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

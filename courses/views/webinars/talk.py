@@ -20,13 +20,13 @@ from courses.errors import SchoolError
 from courses.forms_webinar_talk import QuestionForm
 from courses.models import LiveQuestion, LiveQuestionState, PollState, Webinar, WebinarState
 from courses.policies_webinars import may_watch_live
+from courses.views._limits import is_sent, status_of
 from courses.views.webinars import _talk as shared
 from courses.views.webinars._studio import wants_json
 from courses.views.webinars.register import shown_webinar
 from elearn.people.api import person_of, sign_in_and_return, typed_before
 from elearn.people.models import Person
 from elearn.safety.api import SafetyError
-from elearn.web.views import too_many
 
 
 def talk_facts(request: HttpRequest, webinar: Webinar, *, form: QuestionForm | None = None) -> dict[str, Any]:
@@ -81,13 +81,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = QuestionForm(request.POST or typed_before(request))
     if request.method != "POST":
         return _page(request, webinar, form if form.is_bound else None)
-    if form.is_valid():
-        if not ratelimit.consume(request, action="ask_live"):
-            return shared.too_often(request, webinar) if wants_json(request) else too_many(request)
-        question = _asked(form, person, webinar)
-        if question is not None:
-            words = _("Thank you. A host reads your question now.")
-            return shared.done(request, webinar, words, question=talk.said(question, own=True))
+    if is_sent(request, form, limit="ask_live") and (question := _asked(form, person, webinar)):
+        words = _("Thank you. A host reads your question now.")
+        return shared.done(request, webinar, words, question=talk.said(question, own=True))
     return _wrong(request, webinar, form)
 
 
@@ -187,12 +183,12 @@ def _reworded(form: QuestionForm, question: LiveQuestion, person: Person) -> boo
 
 def _wrong(request: HttpRequest, webinar: Webinar, form: QuestionForm) -> HttpResponseBase:
     if wants_json(request):
-        return JsonResponse({"code": "not_done", "words": " ".join(map(str, form.errors["text"]))}, status=422)
+        words = [str(word) for words in form.errors.values() for word in words]
+        return JsonResponse({"code": "not_done", "words": " ".join(words)}, status=status_of(form))
     return _page(request, webinar, form)
 
 
 def _page(request: HttpRequest, webinar: Webinar, form: QuestionForm | None = None) -> HttpResponse:
     facts = talk_facts(request, webinar, form=form)
-    status = 422 if form is not None and form.errors else 200
     context = {"webinar": webinar, "talk": facts, "is_alone": True}
-    return render(request, "courses/webinars/talk.html", context, status=status)
+    return render(request, "courses/webinars/talk.html", context, status=status_of(form))

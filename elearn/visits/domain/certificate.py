@@ -7,6 +7,7 @@ the elder's own code, or the office, has shown that a visit took place.
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import courses.api as school
 from courses.errors import SchoolError
@@ -32,6 +34,7 @@ from .cards import Card, When, may_choose
 from .curriculum import sheet_of
 from .telling import FIRST_HOUR, LAST_HOUR
 
+ROOM = "visits"  # by which the school knows what was taught here
 HALF_HOURS = Decimal(2)  # of an hour: what the paper says is rounded down to one
 BY_TRAINER = "trainer"  # how the yes came, beside the ways of `Way`
 # What more than the trainer's own word shows.
@@ -58,7 +61,7 @@ class Offer:
 
 
 def subject_of(request: VisitRequest) -> str:
-    return f"visits:{request.pk}"
+    return f"{ROOM}:{request.pk}"
 
 
 def certificate_of(request: VisitRequest) -> Certificate | None:
@@ -178,6 +181,19 @@ def say_yes(request: VisitRequest, *, by: Account | None) -> Certificate:
         )  # fmt: skip
     except SchoolError as error:
         raise NotYet from error
+
+
+def kept_words(evidence: Mapping[str, Any]) -> Iterator[str]:
+    """Say what a certificate rests on: how the visits were shown to have taken place, and how the yes to it came."""
+    for way, count in sorted(evidence["shown"].items()):
+        yield ngettext(
+            "%(count)d visit was shown to have taken place %(way)s.",
+            "%(count)d visits were shown to have taken place %(way)s.",
+            count,
+        ) % {"count": count, "way": Way(way).label}
+    way = evidence["way"]
+    said = _("at the last visit, written down by the trainer") if way == BY_TRAINER else Way(way).label
+    yield _("The yes to the certificate was given %(way)s.") % {"way": said}
 
 
 # Asking ---------------------------------------------------------------------------------------------

@@ -88,6 +88,17 @@ def test_what_cannot_be_read_is_said_in_words(hers, cohort):
     assert not CohortImport.objects.exists()
 
 
+def test_who_brings_very_many_files_is_slowed_in_words(hers, cohort, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"bring_students": "1/h/user"}
+    here = f"/partner/{cohort.pk}/bring/"
+    assert hers.post(here, upload(AYSEL)).status_code == 302
+    page = hers.post(here, upload(AYSEL))
+    assert (
+        page.status_code == 429 and "Please send this in an hour" in page.text and "choose the file again" in page.text
+    )
+    assert CohortImport.objects.count() == 1
+
+
 def test_others_find_nothing_there(visitor, signed_in, cohort, nigar):  # noqa: F811
     file = brought(cohort, nigar, AYSEL, "Ləman;;;az;;")
     other = contact(group(cohort.course, name="Başqa Universitet"), "Orxan Əliyev", "orxan@other.example")

@@ -279,7 +279,9 @@ def test_somebody_who_floods_is_slowed(as_, webinar, gunay, settings):
     client = as_(gunay)
     assert [pressed(client, at("applaud", webinar)).status_code for _ in range(3)] == [200, 200, 429]
     assert [pressed(client, at("ask", webinar), text=f"Sual {n}?").status_code for n in range(2)] == [200, 429]
-    assert client.post(at("ask", webinar), {"text": "Sual 3?"}).status_code == 429
+    page = client.post(at("ask", webinar), {"text": "Sual 3?"})
+    assert page.status_code == 429
+    assert ">\nSual 3?</textarea>" in page.text  # nothing that was typed is lost
 
 
 # The host's panel ----------------------------------------------------------------------------------------------
