@@ -10,29 +10,7 @@ class CoursesConfig(AppConfig):
         from media_pipeline.api import keeps_slides
 
         # They register themselves.
-        from . import (  # noqa: F401
-            checks,
-            own_data,
-            own_data_asks,
-            own_data_attendance,
-            own_data_captioning,
-            own_data_cohorts,
-            own_data_evidence,
-            own_data_papers,
-            own_data_practice,
-            own_data_quiz,
-            own_data_talk,
-            own_data_webinars,
-            receivers,
-            receivers_afterwards,
-            receivers_building,
-            receivers_captioning,
-            receivers_filmed,
-            receivers_practice,
-            receivers_talk,
-            receivers_webinars,
-            tasks,
-        )
+        from . import checks, own_data, receivers, tasks  # noqa: F401
         from .domain import subjects
         from .domain.certificates import contributed
         from .domain.cohorts.cohort_merge import settle_merge as settle_cohorts

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .domain.quizzes.asked import Line
-from .forms_quiz import QuizForm
+from .forms.quiz import QuizForm
 from .models import LessonPage
 from .quizzes.judge import Given, Result
 from .quizzes.kinds import Kind, Question

@@ -17,7 +17,7 @@ from courses import policies
 from courses.domain.films import answers, codes
 from courses.domain.films.answer_page import page_in_words, version_of
 from courses.errors import SchoolError
-from courses.forms_helped import AnswerForm
+from courses.forms.helped import AnswerForm
 from courses.models import UNLISTED, AnswerWay, Contribution
 from elearn.people.api import account_of
 from elearn.people.errors import ConsentProblem

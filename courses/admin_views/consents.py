@@ -15,7 +15,7 @@ from wagtail.admin.auth import user_passes_test
 from courses import policies
 from courses.domain.films.consents import ask_seen, send_question, subject_of
 from courses.domain.films.withdrawal import show_again
-from courses.forms_consent import SeenForm
+from courses.forms.consent import SeenForm
 from courses.models import Contribution
 from courses.views.seen import written
 from elearn.people.api import account_of, consent_paper, consents_for, cut_out

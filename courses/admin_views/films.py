@@ -36,7 +36,7 @@ import media_pipeline.api as films
 from courses.domain.films import film_work, originals
 from courses.domain.films.when import when_words
 from courses.errors import SchoolError
-from courses.forms_tracks import TrackForm
+from courses.forms.tracks import TrackForm
 from courses.models import Contribution, ContributionState
 from elearn.people.api import account_of
 from elearn.web.reading import ReadingViewSet

@@ -25,7 +25,7 @@ from courses.domain.films.succession_choices import lesson_to_change
 from courses.domain.films.withdrawal import lessons_without
 from courses.domain.webinars.recording import webinar_of
 from courses.errors import SchoolError
-from courses.forms_helped import TitleForm
+from courses.forms.helped import TitleForm
 from courses.models import Contribution, ContributionState, CoursePage
 from elearn.people.api import account_of, consents_for
 from elearn.web.api import NotApproved

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 from courses.domain.talk import filmed, filmed_file, filmed_made
 from courses.errors import FilmedUnfit, SchoolError
-from courses.forms_asks import FilmAnswerForm
+from courses.forms.asks import FilmAnswerForm
 from courses.models import Ask, FilmedAnswer
 from elearn.people.models import Account
 from elearn.safety.api import SafetyError

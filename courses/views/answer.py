@@ -14,7 +14,7 @@ import media_pipeline.api as films
 from courses.domain.films import answers
 from courses.domain.films.answer_page import page_in_words, version_of
 from courses.errors import SchoolError
-from courses.forms_helped import AnswerForm
+from courses.forms.helped import AnswerForm
 from courses.links import contribution_by
 from courses.models import AnswerWay, Contribution
 from elearn.people import api as people

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.domain.talk import asks, filmed_words, spoken, unanswered
 from courses.errors import SchoolError
-from courses.forms_asks import AskAnswerForm, FilmAnswerForm, VoiceForm
+from courses.forms.asks import AskAnswerForm, FilmAnswerForm, VoiceForm
 from courses.models import Ask
 from courses.tasks_spoken import make_spoken
 from elearn.people.api import typed_before

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.domain.talk import asks, thanks
 from courses.domain.talk.filmed_made import weigh
 from courses.errors import SchoolError
-from courses.forms_asks import AskForm
+from courses.forms.asks import AskForm
 from courses.models import LessonPage
 from courses.views._limits import is_sent, status_of
 from courses.views.learn import open_lesson_for

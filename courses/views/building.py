@@ -14,7 +14,7 @@ from courses.domain.building import proposals
 from courses.domain.building.tree import course_of
 from courses.domain.films.helped import may_record_for
 from courses.errors import LessonChangedMeanwhile, SchoolError
-from courses.forms_building import LessonWordsForm
+from courses.forms.building import LessonWordsForm
 from courses.models import CoursePage, LessonPage
 from courses.views._teacher import teacher_of
 from elearn.people.api import Role, account_of, addressed, role_required

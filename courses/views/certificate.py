@@ -23,7 +23,7 @@ from courses.domain.certificates.verdict import is_expired
 from courses.domain.certificates.verify import check_and_note, find_reference
 from courses.domain.certificates.wording import hours_words, public_address, recognition_words
 from courses.errors import CorrectionClosed
-from courses.forms_papers import NameForm, PaperForm
+from courses.forms.papers import NameForm, PaperForm
 from courses.models import Certificate
 from elearn.people.api import sign_in_and_return, typed_before
 from elearn.web.views import too_many

@@ -15,7 +15,7 @@ import media_pipeline.api as films
 from courses.domain.films import contribute, pictures, succession, succession_choices
 from courses.domain.films.standing import standing
 from courses.errors import SchoolError
-from courses.forms_film import InsteadForm, PictureForm, ShortenForm
+from courses.forms.film import InsteadForm, PictureForm, ShortenForm
 from courses.models import Contribution, ContributionState
 from courses.views._teacher import teacher_of
 from elearn.people.api import Role, account_of, role_required

@@ -14,7 +14,7 @@ from courses.domain.certificates.claims import Claims
 from courses.domain.certificates.verdict import Verdict
 from courses.domain.certificates.verify import check_and_note, find_reference
 from courses.domain.certificates.wording import hours_words
-from courses.forms_papers import PaperForm, ReferenceForm, WhoseForm
+from courses.forms.papers import PaperForm, ReferenceForm, WhoseForm
 from elearn.web.views import too_many
 
 from . import limits

@@ -17,7 +17,7 @@ import media_pipeline.api as films
 from courses.domain.films.public_film import open_film
 from courses.domain.talk import asks, filmed, filmed_made, filmed_words
 from courses.errors import AskClosed, SchoolError
-from courses.forms_asks import SaidForm
+from courses.forms.asks import SaidForm
 from courses.models import Ask, FilmedAnswer
 from courses.player_words import beside_words
 from courses.policies_asks import may_watch_answer

@@ -11,8 +11,8 @@ import media_pipeline.api as films
 from courses.domain.films import contribute, originals, pictures, succession, succession_choices
 from courses.domain.films.standing import Standing, standing, standings
 from courses.errors import NotReadyToSend
-from courses.forms import DescribeForm
-from courses.forms_film import InsteadForm
+from courses.forms.describe import DescribeForm
+from courses.forms.film import InsteadForm
 from courses.links import answer_address
 from courses.models import Contribution, ContributionState
 from courses.tasks_films import remove_withdrawn

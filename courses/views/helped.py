@@ -19,7 +19,7 @@ from courses.domain.films.answer_page import page_in_words, version_of
 from courses.domain.films.answers import ask, stand
 from courses.domain.films.standing import standing, standings
 from courses.errors import SchoolError
-from courses.forms_helped import CodeAnswerForm, FindElderForm, HelpedDescribeForm
+from courses.forms.helped import CodeAnswerForm, FindElderForm, HelpedDescribeForm
 from courses.models import Contribution, ContributionState
 from courses.views import record, upload
 from courses.views.change import INSTEAD, instead_form

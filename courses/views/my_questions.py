@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.domain.talk import asks, filmed, filmed_made, filmed_words
 from courses.errors import WordsChanged
-from courses.forms_asks import SaidLaterForm
+from courses.forms.asks import SaidLaterForm
 from courses.models import Ask, AskState
 from elearn.people.api import account_of, public_name, role_required
 from elearn.people.models import Account, Person

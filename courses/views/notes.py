@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from courses.domain.learning import notes
 from courses.errors import AfterTheEnd, LessonClosed, SchoolError
-from courses.forms_notes import NoteForm
+from courses.forms.notes import NoteForm
 from courses.models import LessonPage, Note
 from elearn.people.api import person_of, sign_in_and_return, typed_before
 from elearn.people.models import Person

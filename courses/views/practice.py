@@ -11,7 +11,7 @@ from courses.blocks_made import Takes
 from courses.domain.works import gallery, practice, practice_film
 from courses.domain.works.practice_replies import replies_to
 from courses.errors import LessonClosed, NotEnrolled, SchoolError
-from courses.forms_practice import PracticeForm
+from courses.forms.practice import PracticeForm
 from courses.models import Gallery, LessonPage, Practice, PracticeState
 from courses.policies_practice import may_see_work
 from courses.tasks_practice import make_work

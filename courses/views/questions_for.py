@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.talk import asks, filmed_words
 from courses.domain.talk.answering_for import may_answer_for
-from courses.forms_asks import SaidLaterForm
+from courses.forms.asks import SaidLaterForm
 from courses.models import Ask
 from elearn.people.api import account_of, addressed, role_required
 from elearn.people.models import Person

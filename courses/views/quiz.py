@@ -16,7 +16,7 @@ from courses.domain.quizzes.asked import asked_in, lines_of, new_questions
 from courses.domain.quizzes.attempts import attempts_left, has_passed, keep, open_attempt, submit, submitted
 from courses.domain.quizzes.quiz import Quiz, enrolment_for, quiz_of
 from courses.errors import AlreadySubmitted, NoQuiz, NotEnrolled, QuestionsLeft, SchoolError
-from courses.forms_quiz import QuizForm
+from courses.forms.quiz import QuizForm
 from courses.models import CoursePage, Enrolment, LessonPage, LessonProgress, QuizAttempt
 from courses.quiz_shown import lines_shown, questions_shown
 from elearn.people.api import person_of, sign_in_and_return, typed_before

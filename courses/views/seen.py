@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.domain.films import contribute
 from courses.domain.films.consents import ask_seen, subject_of
-from courses.forms_consent import SeenForm
+from courses.forms.consent import SeenForm
 from courses.models import Contribution
 from courses.views._teacher import teacher_of
 from elearn.people.api import Role, account_of, consent_paper, consents_for, role_required, write_down

@@ -9,7 +9,7 @@ from courses import policies
 from courses.domain.badges.credentials import choose_shown
 from courses.domain.certificates.shown import CHOICES, choices_of, figures_of, minutes_words
 from courses.errors import TooManyBadges, TooYoungToShow
-from courses.forms_papers import ShownForm
+from courses.forms.papers import ShownForm
 from courses.models import Certificate
 from elearn.people.api import sign_in_and_return
 

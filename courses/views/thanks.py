@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.domain.talk import thanks
 from courses.errors import SchoolError
-from courses.forms_thanks import ThanksForm
+from courses.forms.thanks import ThanksForm
 from courses.models import LessonPage
 from courses.views._limits import is_sent, status_of
 from courses.views._teacher import teacher_of

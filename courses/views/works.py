@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.domain.works import practice_replies
 from courses.domain.works.waiting import settled, waiting, waits, works_for
 from courses.errors import SchoolError
-from courses.forms_practice import ReplyForm
+from courses.forms.practice import ReplyForm
 from courses.models import Practice
 from elearn.people.api import Role, account_of, role_required
 from elearn.people.models import Account, Person

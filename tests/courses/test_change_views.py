@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.domain.films import succession
-from courses.forms_film import ShortenForm, written
+from courses.forms.film import ShortenForm, written
 from courses.models import Contribution, ContributionState
 from elearn.people.models import Role
 from media_pipeline.models import Film

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.cohort_columns import Student, meanings, read_student, wanting
-from courses.errors_enrolment import FileChanged, GroupClosed
+from courses.errors import FileChanged, GroupClosed
 from courses.models import Cohort, CohortImport, CohortMember, ImportState
 from elearn.history.api import Kind, note
 from elearn.people.api import create_person, known_as

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.errors_enrolment import NoSuchAccount, UnfitContact
+from courses.errors import NoSuchAccount, UnfitContact
 from courses.models import Institution, InstitutionContact
 from elearn.history.api import Kind, note
 from elearn.people.api import Role, grant_role, may_be_contacted_unmoderated, normalise_phone, take_role

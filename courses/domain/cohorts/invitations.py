@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from courses.errors_enrolment import AgeWanting, GroupClosed
+from courses.errors import AgeWanting, GroupClosed
 from courses.models import Cohort, CohortMember, CohortMemberState, CoursePage, Enrolment
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell

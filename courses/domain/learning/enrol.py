@@ -8,8 +8,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from courses.errors import AlreadyCompleted, CourseNotOpen
-from courses.errors_enrolment import ByApprovalOnly, ByCohortOnly, CourseOver, PrerequisitesWanting
+from courses.errors import (
+    AlreadyCompleted,
+    ByApprovalOnly,
+    ByCohortOnly,
+    CourseNotOpen,
+    CourseOver,
+    PrerequisitesWanting,
+)
 from courses.models import Cohort, CoursePage, EnrolBy, Enrolment, EnrolmentState, LessonPage
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell

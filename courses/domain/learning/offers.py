@@ -6,8 +6,7 @@ from typing import Literal
 
 from django.utils import timezone
 
-from courses.errors import SchoolError
-from courses.errors_enrolment import AskedLately, CourseFull
+from courses.errors import AskedLately, CourseFull, SchoolError
 from courses.models import CohortMember, CoursePage, EnrolBy, RequestState
 from elearn.people.models import Person
 

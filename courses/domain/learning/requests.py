@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.errors import CourseNotOpen
-from courses.errors_enrolment import AskedLately, CourseFull, NoApprovalNeeded, OwnRequest, RequestDecided
+from courses.errors import AskedLately, CourseFull, CourseNotOpen, NoApprovalNeeded, OwnRequest, RequestDecided
 from courses.models import CoursePage, EnrolBy, Enrolment, EnrolmentRequest, EnrolmentState, RequestState
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell

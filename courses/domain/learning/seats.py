@@ -6,7 +6,7 @@ A course has its seats once, in whichever languages it is taken: they are counte
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from courses.errors_enrolment import CourseFull
+from courses.errors import CourseFull
 from courses.models import (
     Cohort,
     CohortMember,

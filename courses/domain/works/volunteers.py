@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from courses.errors_enrolment import NoSuchAccount, UnfitVolunteer
+from courses.errors import NoSuchAccount, UnfitVolunteer
 from courses.models import CoursePage, Volunteer
 from elearn.history.api import Kind, note
 from elearn.people.api import Role, grant_role, has_role, may_be_contacted_unmoderated, take_role

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from courses.domain.learning.offers import offer_for
 from courses.domain.learning.requests import ask_to_enrol, last_request, withdraw_request
 from courses.errors import SchoolError
-from courses.forms_cohort import AskForm
+from courses.forms.cohort import AskForm
 from courses.models import CoursePage
 from courses.views._limits import is_sent, status_of
 from courses.views.learn import live_course

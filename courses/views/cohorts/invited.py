@@ -22,8 +22,7 @@ from courses.domain.cohorts.invitations import (
     member_for,
     person_invited,
 )
-from courses.errors import SchoolError
-from courses.errors_enrolment import AgeWanting
+from courses.errors import AgeWanting, SchoolError
 from courses.models import CohortMember, Enrolment, EnrolmentState
 from courses.views.learn import live_course
 from elearn.people.api import is_minor, person_of, sign_in_and_return

@@ -27,9 +27,8 @@ from courses.domain.cohorts.cohorts import (
     seats_left,
     table_of,
 )
-from courses.errors import SchoolError
-from courses.errors_enrolment import GroupClosed
-from courses.forms_cohort import StudentsFileForm
+from courses.errors import GroupClosed, SchoolError
+from courses.forms.cohort import StudentsFileForm
 from courses.models import Cohort, CohortImport
 from courses.views._limits import is_sent, status_of
 from elearn.history.api import Kind, note

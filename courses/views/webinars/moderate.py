@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.domain.webinars import alarm, events, polls, talk
 from courses.errors import PollNotComplete, SchoolError
-from courses.forms_webinar_talk import PollForm
+from courses.forms.webinar_talk import PollForm
 from courses.models import LiveQuestionState as S
 from courses.models import PollState, Webinar
 from courses.policies_webinars import is_host, may_use_studio

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from courses.domain.webinars import announce
 from courses.domain.webinars.links import webinar_by
 from courses.errors import SchoolError
-from courses.forms_webinars import OfferForm, SpeakerAnswerForm
+from courses.forms.webinars import OfferForm, SpeakerAnswerForm
 from courses.models import Webinar, WebinarState
 from elearn.people import api as people
 from elearn.people.api import Role, account_of, role_required, typed_before

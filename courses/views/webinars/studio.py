@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 import media_pipeline.api as films
 from courses.domain.webinars import slides, states, studio
 from courses.errors import SchoolError, WebinarOver
-from courses.forms_webinar_studio import MessageForm, SlidesForm
+from courses.forms.webinar_studio import MessageForm, SlidesForm
 from courses.models import Webinar
 from courses.policies_webinars import is_speaker
 from courses.views.webinars import _studio as shared

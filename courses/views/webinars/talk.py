@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.domain.webinars import events, polls, pulse, talk
 from courses.errors import SchoolError
-from courses.forms_webinar_talk import QuestionForm
+from courses.forms.webinar_talk import QuestionForm
 from courses.models import LiveQuestion, LiveQuestionState, PollState, Webinar, WebinarState
 from courses.policies_webinars import may_watch_live
 from courses.views._limits import is_sent, status_of

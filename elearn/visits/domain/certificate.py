@@ -185,13 +185,15 @@ def say_yes(request: VisitRequest, *, by: Account | None) -> Certificate:
 
 def kept_words(evidence: Mapping[str, Any]) -> Iterator[str]:
     """Say what a certificate rests on: how the visits were shown to have taken place, and how the yes to it came."""
-    for way, count in sorted(evidence["shown"].items()):
+    for way, count in sorted(evidence.get("shown", {}).items()):
         yield ngettext(
             "%(count)d visit was shown to have taken place %(way)s.",
             "%(count)d visits were shown to have taken place %(way)s.",
             count,
         ) % {"count": count, "way": Way(way).label}
-    way = evidence["way"]
+    way = evidence.get("way", "")
+    if not way:
+        return
     said = _("at the last visit, written down by the trainer") if way == BY_TRAINER else Way(way).label
     yield _("The yes to the certificate was given %(way)s.") % {"way": said}
 

@@ -21,7 +21,7 @@ from courses.domain.talk import asks, filmed, filmed_made, unanswered
 from courses.domain.talk.filmed_made import settle, weigh
 from courses.errors import AskClosed, FilmedUnfit, MayNotHelp, NotAgreed, NotPublicYet
 from courses.models import Ask, AskState, CoursePage, FilmedAnswer, FilmProgress, PlaybackSession, WatchReport
-from courses.own_data_asks import filmed_answers
+from courses.own_data.asks import filmed_answers
 from courses.tasks_filmed import sweep_filmed
 from elearn.history.models import Entry, Kind
 from elearn.notices.models import Notice

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.domain.talk import asks, unanswered
 from courses.models import AskState
-from courses.own_data_asks import forget_asks
+from courses.own_data.asks import forget_asks
 from elearn.history.models import Entry, Kind
 from elearn.notices.models import Notice
 from elearn.people.models import Role

@@ -65,7 +65,7 @@ def test_one_that_was_issued_anew_is_replaced(certificate):
 
 
 def test_it_is_known_by_its_digest_when_the_holder_is_removed(certificate):
-    from courses.own_data import forget_holder
+    from courses.own_data.school import forget_holder
 
     token = certificate.credential.encode()
     forget_holder(certificate)

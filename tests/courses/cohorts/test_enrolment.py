@@ -9,8 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
-from courses import api
-from courses import errors_enrolment as errors
+from courses import api, errors
 from courses.domain.learning.offers import offer_for
 from courses.domain.learning.requests import ask_to_enrol, decide_request, waiting, withdraw_request
 from courses.domain.learning.seats import taken

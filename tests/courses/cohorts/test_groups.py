@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses import api
-from courses import errors_enrolment as errors
+from courses import api, errors
 from courses.domain.cohorts import invitations
 from courses.domain.cohorts.cohort_import import apply, flawed, look, planned
 from courses.domain.cohorts.cohorts import close_group, figures_of, lines_of, table_of

@@ -11,8 +11,8 @@ from courses.domain.certificates.reserve import reserve_all
 from courses.domain.watching.adjust import adjust
 from courses.domain.watching.evidence import evidence_of, evidence_of_all
 from courses.models import Certificate, LoadCheck, PlaybackSession
-from courses.own_data import certificates, forget_learning
-from courses.own_data_evidence import delete_playback
+from courses.own_data.evidence import delete_playback
+from courses.own_data.school import certificates, forget_learning
 from tests import factories
 from tests.courses.test_watch import START, Player
 

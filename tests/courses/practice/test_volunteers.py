@@ -7,8 +7,7 @@ from django.urls import reverse
 from courses import api
 from courses.domain.works.practice_replies import reply
 from courses.domain.works.volunteers import end_volunteer, name_volunteer
-from courses.errors import WorkClosed
-from courses.errors_enrolment import NoSuchAccount, UnfitVolunteer
+from courses.errors import NoSuchAccount, UnfitVolunteer, WorkClosed
 from courses.models import PracticeState, Verdict, Volunteer
 from elearn.history.api import pseudonym
 from elearn.history.models import Entry

@@ -8,8 +8,8 @@ from django_tasks_db.models import DBTaskResult
 
 from courses.domain.webinars import asks, attendance
 from courses.models import Ask, AskState, Attendance, LiveQuestion, Presence, PresenceReport
-from courses.own_data_asks import forget_asks
-from courses.own_data_attendance import forget_attendance
+from courses.own_data.asks import forget_asks
+from courses.own_data.attendance import forget_attendance
 from courses.signals import webinar_ended
 from elearn.people.domain.export import gather
 from elearn.people.own_data_words import LABELS
