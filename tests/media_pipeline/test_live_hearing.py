@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import wave
+from datetime import timedelta
 from pathlib import Path
 
 import ffmpeg
@@ -17,7 +18,7 @@ from media_pipeline import api
 from media_pipeline.captions import listen as program
 from media_pipeline.captions import model
 from media_pipeline.domain import work as works
-from media_pipeline.domain.live import captions, hearing
+from media_pipeline.domain.live import captions, follow, hearing
 from media_pipeline.ffmpeg.run import FfmpegFailed, run
 from media_pipeline.models import Broadcast, LiveCue, LiveSegment, Work, WorkKind
 from media_pipeline.tasks_live import send_recording
@@ -308,8 +309,11 @@ def test_a_part_that_was_cut_short_is_the_end():
 
 # With the real engine ---------------------------------------------------------------------------------
 @pytest.mark.slow
-def test_what_a_studio_sent_is_followed_heard_and_kept_at_the_times_of_the_film(spoken, tmp_path, impatient):
+def test_what_a_studio_sent_is_followed_heard_and_kept_at_the_times_of_the_film(
+    spoken, tmp_path, impatient, monkeypatch
+):
     """A studio sends speech in pieces; the follower makes segments, the machine hears them."""
+    monkeypatch.setattr(follow, "IDLE", timedelta())  # nothing more is waited for after the end
     picture = ffmpeg.input("testsrc2=s=160x120:r=15:d=7.5", f="lavfi")
     how = {**H264, "acodec": "libopus", "f": "matroska", "live": 1, "g": 15, "keyint_min": 15, "shortest": None}
     made_file = tmp_path / "sent.webm"
