@@ -112,7 +112,7 @@ def test_pieces_without_a_browser_are_one_recording(tmp_path, monkeypatch):
 
 
 def test_the_time_of_a_process_holds_that_of_its_children():
-    busy = "import time\nwhile time.process_time() < 0.3: pass\ntime.sleep(30)"
+    busy = "import time\nwhile time.process_time() < 0.6: pass\ntime.sleep(30)"
     begin = f"import os, sys\nos.spawnl(os.P_WAIT, sys.executable, sys.executable, '-c', {busy!r})"
     parent = subprocess.Popen([sys.executable, "-c", begin], start_new_session=True)
     try:
