@@ -234,8 +234,9 @@ def test_a_broadcast_that_is_gone():
 
 
 # At once --------------------------------------------------------------------------------------------
-def test_who_asks_for_the_next_segment_has_it_when_it_is_there():
+def test_who_asks_for_the_next_segment_has_it_when_it_is_there(monkeypatch):
     made = on_air()
+    monkeypatch.setattr(hot_live, "HOLD", 60)
 
     async def watch() -> None:
         waiting = [
@@ -247,7 +248,7 @@ def test_who_asks_for_the_next_segment_has_it_when_it_is_there():
         await sync_to_async(row)(made, 3)
         began = time.monotonic()
         answers = await asyncio.gather(*waiting)
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 20
         assert [addresses(answer.body)[-1] for answer in answers] == [
             f"{FOLDER}/v0000003.m4s",
             f"{FOLDER}/v0000003.m4s",
@@ -269,11 +270,12 @@ def test_nobody_waits_for_what_cannot_be_known_yet():
     assert get(f"{base(on_air())}live.m3u8", query="_HLS_msn=5").status == 400
 
 
-def test_a_number_that_is_there_is_answered_at_once():
+def test_a_number_that_is_there_is_answered_at_once(monkeypatch):
     made = on_air()
+    monkeypatch.setattr(hot_live, "HOLD", 60)
     began = time.monotonic()
     assert get(f"{base(made)}live.m3u8", query="_HLS_msn=1").status == 200
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 20
 
 
 def test_who_has_the_newest_is_told_so_after_a_while(monkeypatch):

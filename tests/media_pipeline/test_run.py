@@ -49,7 +49,7 @@ def test_ends_what_takes_too_long():
     began = time.monotonic()
     with pytest.raises(TimedOut):
         run(ENDLESS, timeout=0.5)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 def test_stops_when_asked():
