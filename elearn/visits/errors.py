@@ -72,6 +72,12 @@ class NotYet(VisitError):
     words = _("There can be no certificate yet. Please call us, and we look at it together.")
 
 
+class NobodyReleases(VisitError):
+    """Who released a plan has no account any more."""
+
+    words = _("Who released this plan is no longer here. Please plan these visits anew.")
+
+
 class SecondMissing(VisitError):
     """Two people must go, and one goes so far."""
 

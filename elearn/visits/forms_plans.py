@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminDateInput
 from .domain.availability import at
 from .domain.doubts import Board
 from .domain.plan import MOST_DAYS
+from .forms_trainer import FARTHEST
 from .models import PlannedVisit, PlanRun, Trainer
 from .plan_weights import MUCH, NOT, SOME, Wishes
 
@@ -57,6 +58,8 @@ class PlanForm(forms.Form):
         day: date = self.cleaned_data["first_day"]
         if day <= timezone.localdate():
             raise forms.ValidationError(_("Choose a day from tomorrow on: people have to be told first."))
+        if day > timezone.localdate() + FARTHEST:
+            raise forms.ValidationError(_("Choose days within the next year."))
         return day
 
     def wishes(self) -> Wishes:

@@ -18,6 +18,7 @@ from elearn.people.models import Person
 from .domain.answer import cancel, cancel_coming
 from .domain.curriculum import sentence
 from .domain.forget import ended_long_ago, forget_address, forget_loose_address, loose_addresses
+from .domain.reassign import free_beside
 from .domain.telling import first_name
 from .enums import COMING
 from .models import CanDoChoice, Pair, Trainer, Visit, VisitRequest
@@ -86,7 +87,10 @@ def forget_trainer(person: Person) -> None:
     """
     for row in Trainer.objects.filter(person=person):
         for visit in row.visits.filter(state__in=COMING, starts_at__gt=timezone.now()):
-            cancel(visit, by=None, is_elder=False)
+            if visit.along_with_id:
+                free_beside(visit)
+            else:
+                cancel(visit, by=None, is_elder=False)
         if row.photo:
             transaction.on_commit(partial(storages["papers"].delete, row.photo))
         for rows in (row.checks, row.hours, row.extra_hours, row.absences, row.pairs):

@@ -30,11 +30,16 @@ def is_bookable(trainer: Trainer, *, on: date | None = None) -> bool:
 
 def fits(trainer: Trainer, request: VisitRequest) -> bool:
     """Say whether a trainer has what was asked for: a woman, the language, signing, every skill."""
-    if request.wants_woman and trainer.gender != Gender.WOMAN:
+    if not is_as_wished(trainer, request):
         return False
     if request.language not in trainer.languages or (request.needs.get("signs") and not trainer.signs):
         return False
     return {unit.pk for unit in request.units.all()} <= {unit.pk for unit in trainer.units.all()}
+
+
+def is_as_wished(trainer: Trainer, request: VisitRequest) -> bool:
+    """Say whether a woman comes where one is wished for."""
+    return trainer.gender == Gender.WOMAN or not request.wants_woman
 
 
 def may_book_for(account: Account, trainer: Trainer) -> bool:

@@ -7,8 +7,7 @@ from django.dispatch import receiver
 from elearn.people.api import home_changed, on_merge, standing_noted
 from elearn.people.models import Person
 
-from .domain.ask import end, locked, open_request
-from .domain.forget import settle_merge
+from .domain.join import settle_merge, stop_visits
 from .domain.reassign import take_over
 from .models import Trainer, VisitRequest
 from .signals import trainer_suspended
@@ -23,9 +22,8 @@ def home_written(person: Person, mark: str, **facts: Any) -> None:
 @receiver(standing_noted, dispatch_uid="visits.standing")
 def cannot_be_visited(person: Person, **facts: Any) -> None:
     """Nobody knocks at the door of somebody who has died or can no longer decide; a relative may call us."""
-    request = None if person.speaks_for_themself else open_request(person)
-    if request:
-        end(locked(request), by=None, way=None)
+    if not person.speaks_for_themself:
+        stop_visits(person)
 
 
 @receiver(trainer_suspended, dispatch_uid="visits.suspended")

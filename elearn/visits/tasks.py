@@ -5,9 +5,9 @@ from django.utils import timezone
 from .domain.answer import let_go
 from .domain.ask import resume_due
 from .domain.certificate import ask_whether_wanted
+from .domain.day_before import tell_day_before
 from .domain.overdue import alert
 from .domain.presence import close_unshown
-from .domain.telling import tell_day_before
 from .domain.trainers import remind_of_checks
 from .tasks_plans import sweep_plans
 

@@ -1,4 +1,4 @@
-"""The queue's side of planning: thin, safe to run twice, by id. Planning takes minutes: it has the long queue."""
+"""The queue's side of planning: thin, safe to run twice, by id. A plan takes a minute: nobody waits behind it."""
 
 from django.db import transaction
 from django_tasks import task
@@ -7,7 +7,7 @@ from .domain import plan, release
 from .models import PlanRun
 
 
-@task(queue_name="encode")
+@task(queue_name="office")
 def make_plan(run_id: int) -> bool:
     """Plan a run that waits."""
     return plan.work(run_id)

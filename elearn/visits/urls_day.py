@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("sync/", day_tablet.sync, name="day_sync"),
     path("<uuid:key>/", day.stop, name="day_stop"),
     path("<uuid:key>/sheet/", day.sheet, name="day_sheet"),
+    path("<uuid:key>/sheet.pdf", day.sheet_pdf, name="day_sheet_pdf"),
 ]

@@ -12,7 +12,7 @@ from elearn.people.models import Look, Person, PrivateDetails, Role
 from elearn.visits.domain.address import address_for, may_read_address
 from elearn.visits.enums import CheckKind, VisitState
 from elearn.visits.errors import AddressMissing
-from elearn.visits.models import Check, Trainer, Visit, VisitRequest
+from elearn.visits.models import Check, Pair, Trainer, Visit, VisitRequest
 from tests import factories
 from tests.visits import hunt, made
 
@@ -96,6 +96,13 @@ def test_a_visit_given_to_somebody_else_closes_it_at_once(visit):
     murad, held = murad_of(visit), Visit.objects.get(pk=visit.pk)
     Visit.objects.filter(pk=visit.pk).update(trainer=factories.trainer("Elçin Səfərov"))
     assert refused(held, murad)
+
+
+def test_who_must_not_meet_the_elder_reads_nothing_though_the_visit_still_stands(visit):
+    pair = Pair.objects.create(person=visit.person, trainer=visit.trainer, kind="incompatible")
+    assert refused(visit, murad_of(visit))
+    Pair.objects.filter(pk=pair.pk).update(kind="preferred")
+    assert may_read_address(visit, by=murad_of(visit))
 
 
 def test_a_trainer_who_may_not_be_sent_reads_nothing(visit):

@@ -10,7 +10,7 @@ from elearn.notices.domain.compose import email_of, sms_of
 from elearn.notices.models import MailboxMessage, Notice
 from elearn.people.api import write_home
 from elearn.people.models import CompanionAct, Companionship, Role
-from elearn.visits.domain import answer, telling
+from elearn.visits.domain import answer, day_before, telling
 from elearn.visits.enums import RequestState, VisitState, Way
 from elearn.visits.errors import AddressMissing, AlreadyAsked, ChangedMeanwhile, CodeWrong, NotYours
 from elearn.visits.models import Visit, VisitRequest
@@ -243,10 +243,10 @@ def test_the_day_before_the_word_is_told_once_and_by_day(visit, sona):
     agreed = answer.agree(visit, way=Way.SITE, by=sona.account)
     start = at_noon(3).replace(hour=10)
     Visit.objects.update(starts_at=start, ends_at=start + timedelta(hours=1))
-    assert telling.tell_day_before(at_noon(1)) == 0
-    assert telling.tell_day_before(at_noon(2).replace(hour=7)) == 0
-    assert telling.tell_day_before(at_noon(2)) == 1
-    assert telling.tell_day_before(at_noon(2)) == 0
+    assert day_before.tell_day_before(at_noon(1)) == 0
+    assert day_before.tell_day_before(at_noon(2).replace(hour=7)) == 0
+    assert day_before.tell_day_before(at_noon(2)) == 1
+    assert day_before.tell_day_before(at_noon(2)) == 0
     notice = Notice.objects.get(kind="visit_day_before")
     words = sms_of(notice) + email_of(notice)[1]
     assert agreed.word in words and agreed.presence_code in words and "Murad" in words and "Quliyev" not in words

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import courses.api as school
 from courses.models import Certificate, Taught
+from elearn.history.models import Entry, Kind
 from elearn.notices.models import Notice
 from elearn.people.models import PersonStanding
 from elearn.visits.api import sweep
@@ -256,6 +257,8 @@ def test_the_operator_writes_the_yes_down_and_prints_it(asked, signed_in):
     assert made.number in aysel.get(f"{desk}letter/").text
     pdf = aysel.get(f"{desk}certificates/{made.reference}.pdf")
     assert (pdf["Content-Type"], pdf.content) == ("application/pdf", school.read_paper(made))
+    printed = Entry.objects.get(kind=Kind.CERTIFICATE_PRINTED)
+    assert (printed.subject, printed.facts) == (made.subject, {"certificate": made.pk})
     other = person("Nigar Əliyeva")
     assert aysel.get(f"/desk/callers/{other.key}/certificates/{made.reference}.pdf").status_code == 404
     school.cancel(made, reason="Səhv", by=aysel_account())

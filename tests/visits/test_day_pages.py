@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from elearn.people.models import Look
 from elearn.safety.models import Concern
@@ -15,6 +16,7 @@ from elearn.visits.models import Unit, UnitText, Visit, VisitEvent
 from tests.factories import person, staff, trainer
 from tests.visits import hunt
 from tests.visits.days import ADDRESS, CODE, agreed, event
+from tests.visits.made import waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NOBODYS = "0eb91f10-5b47-4a27-b337-eac8f10476da"  # the key of no visit
@@ -40,7 +42,7 @@ def exchange(client, **said):
     return client.post("/trainer/day/sync/", body, content_type="application/json")
 
 
-@pytest.mark.parametrize("page", ["", "tablet/", "sync/", f"{NOBODYS}/", f"{NOBODYS}/sheet/"])
+@pytest.mark.parametrize("page", ["", "tablet/", "sync/", f"{NOBODYS}/", f"{NOBODYS}/sheet/", f"{NOBODYS}/sheet.pdf"])
 def test_a_visitor_signs_in_and_others_are_refused(visitor, signed_in, page):
     assert visitor.get(f"/trainer/day/{page}").status_code == 302
     assert visitor.post("/trainer/day/sync/", {}, content_type="application/json").status_code == 302
@@ -57,6 +59,18 @@ def test_the_list_says_who_and_when_and_the_page_says_where(his, murad):
     page = his.get(f"/trainer/day/{visit.key}/").text
     assert ADDRESS in page and "bulud" in page and CODE not in page
     assert Look.objects.get().by == murad.person.account
+
+
+@pytest.mark.parametrize(("language", "words"), [("ru", "Подпись"), ("az", "İmza")])
+def test_the_sheet_to_sign_is_one_page_in_the_elders_language(his, murad, language, words):
+    visit = agreed(murad, request=waiting("Sona Kərimova", language=language))
+    assert f"/trainer/day/{visit.key}/sheet.pdf" in his.get(f"/trainer/day/{visit.key}/sheet/").text
+    answer = his.get(f"/trainer/day/{visit.key}/sheet.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    pdf = PdfDocument(answer.content)
+    text = pdf[0].get_textpage().get_text_range()
+    assert len(pdf) == 1 and words in text and "Murad Quliyev" in text and "Sona" in text
+    assert ADDRESS not in text and CODE not in text and "bulud" not in text
 
 
 def test_only_today_and_tomorrow_and_only_ones_own(his, murad, signed_in):

@@ -3,18 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.urls import reverse
 from django.utils import timezone
 
 from elearn.notices.models import Notice
+from elearn.people.api import grant_role
+from elearn.people.models import Account, ContactPoint, Role
 from elearn.safety.models import Concern
 from elearn.visits.domain import sample
+from elearn.visits.domain.answer import agree, let_go
+from elearn.visits.domain.day_before import tell_day_before
 from elearn.visits.domain.elder import VisitLine
 from elearn.visits.domain.overdue import alert, overdue
 from elearn.visits.domain.presence import close_unshown, say_by_phone, took_place
-from elearn.visits.domain.telling import tell_day_before
 from elearn.visits.domain.trainers import suspend
+from elearn.visits.domain.words import WORDS, new_digits, new_word
+from elearn.visits.enums import Way
 from elearn.visits.errors import ChangedMeanwhile, NotYours
-from elearn.visits.models import SampleCall, Visit, VisitEvent
+from elearn.visits.links import visit_address
+from elearn.visits.models import Check, SampleCall, Trainer, Visit, VisitEvent
 from tests.factories import staff, trainer
 from tests.visits.days import agreed
 
@@ -51,6 +60,18 @@ def test_the_office_is_told_once(over, rena):
     told = Notice.objects.filter(kind="visit_overdue")
     assert {notice.person for notice in told} == {rena.person, operator}
     assert all("Sona" not in str(notice.facts) for notice in told)
+    assert list(overdue()) == [over]
+
+
+def test_a_visit_of_which_nothing_is_known_stays_until_somebody_says_so(over, rena):
+    """Else its course never ends, and the address is never deleted."""
+    old, made = (agreed(trainer(name), name) for name in ("Nigar Əhmədova", "Elçin Səfərov"))
+    ended = timezone.now() - timedelta(days=9)
+    Visit.objects.exclude(pk=over.pk).update(starts_at=ended - timedelta(hours=1), ends_at=ended)
+    Visit.objects.filter(pk=made.pk).update(state="done")
+    assert list(overdue()) == [over, old]
+    assert alert(timezone.now()) == 1  # it is no alarm any more
+    say_by_phone(old, was_there=True, by=rena)
     assert list(overdue()) == [over]
 
 
@@ -113,6 +134,60 @@ def test_a_suspended_trainer_goes_nowhere(murad, rena, django_capture_on_commit_
     assert tell_day_before(timezone.now().replace(hour=8)) == 0
 
 
+def test_an_elder_is_not_told_to_open_to_who_may_not_be_sent(murad):
+    day = timezone.localdate() + timedelta(days=1)
+    visit = agreed(murad)
+    noon = timezone.localtime().replace(hour=12, minute=0) - timedelta(days=1)
+    Check.objects.filter(kind="criminal_record").update(expires_on=day - timedelta(days=2))
+    Visit.objects.update(starts_at=noon + timedelta(days=1), ends_at=noon + timedelta(days=1, hours=1))
+    assert tell_day_before(noon) == 0
+    Check.objects.update(expires_on=day)
+    assert tell_day_before(noon) == 1 and Notice.objects.get(person=visit.person).kind == "visit_day_before"
+
+
+def test_who_went_along_does_not_say_what_became_of_the_visit_either(over):
+    second = trainer("Nigar Əhmədova")
+    grant_role(second.person, Role.COORDINATOR)
+    facts = {"starts_at": over.starts_at, "ends_at": over.ends_at, "state": "confirmed"}
+    Visit.objects.create(request=over.request, person=over.person, trainer=second, along_with=over, **facts)
+    by = Account.objects.get(person=second.person)
+    with pytest.raises(NotYours):
+        say_by_phone(over, was_there=True, by=by)
+    call = SampleCall.objects.create(visit=over)
+    with pytest.raises(NotYours):
+        sample.note_call(call, took_place=True, rules_kept=True, said="", by=by)
+
+
+def test_nobody_says_yes_to_a_suspended_trainer(murad, rena, visitor, django_capture_on_commit_callbacks):
+    visit = agreed(murad, starts_in=50, state="proposed", word="", code="123456")
+    ContactPoint.objects.create(person=visit.person, kind="email", value="sona@overdue.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        suspend(murad, why="Şikayət", by=rena)
+    visit.refresh_from_db()
+    for way, by in ((Way.LINK, None), (Way.OPERATOR, rena), (Way.CODE, murad.person.account)):
+        with pytest.raises(ChangedMeanwhile):
+            agree(visit, way=way, by=by, code="123456" if way == Way.CODE else "")
+    page = visitor.get(visit_address(visit))
+    assert "Somebody else from us comes." in page.text
+    assert 'value="yes"' not in page.text and "is over" not in page.text
+    assert let_go(visit.starts_at - timedelta(minutes=1)) == 0
+    assert let_go(visit.starts_at) == 1
+    told = list(Notice.objects.filter(person=visit.person).order_by("created_at").values_list("kind", "facts__why"))
+    assert told == [("visit_somebody_else", None), ("visit_cancelled", "us")]
+    assert not Notice.objects.filter(person=murad.person, kind="trainer_visit_confirmed").exists()
+
+
+def test_the_face_of_who_was_suspended_is_shown_to_nobody(murad, signed_in):
+    visit = agreed(murad, starts_in=50)
+    page = signed_in(staff("Aysel Nəbiyeva", "operator"))
+    address = reverse("visits:office_face_mine", args=[visit.person.key, visit.key])
+    Trainer.objects.update(photo="trainers/nobody.jpg", suspended_at=timezone.now())
+    storages["papers"].save("trainers/nobody.jpg", ContentFile(b"face"))
+    assert page.get(address).status_code == 404
+    Trainer.objects.update(suspended_at=None)
+    assert page.get(address).status_code == 200
+
+
 # Pages ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("role", ["learner", "trainer", "safeguarding"])
 def test_others_do_not_see_the_lists(over, signed_in, role):
@@ -151,3 +226,9 @@ def test_a_coordinator_settles(over, signed_in, rena):
     signed_in(rena.person).post(f"/admin/visit-day/noted/{event.pk}/", {"deed": "seen"})
     event.refresh_from_db()
     assert event.settled_at is not None
+
+
+def test_a_word_that_somebody_knows_is_not_drawn_again():
+    known = WORDS["az"][0]
+    assert {new_word("az", but=known) for _ in range(2000)} == set(WORDS["az"]) - {known}
+    assert {new_digits(1, but="7") for _ in range(500)} == set("012345689")

@@ -1,11 +1,13 @@
 """A plan of visits: what is asked, what stays, what comes out, and what a worker that died leaves behind."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from elearn.visits.domain import plan
+from elearn.visits.domain.gather import gather
+from elearn.visits.domain.pose import pose
 from elearn.visits.enums import PlanState
 from elearn.visits.errors import ChangedMeanwhile
 from elearn.visits.models import Absence, Pair, PlanRun, WorkingHours
@@ -70,6 +72,16 @@ def test_a_visit_moves_when_its_trainer_is_away_and_the_reason_says_so(rena):
     assert (row.reason, row.facts) == ("stranded", {"was": murad.pk, "trainer": nigar.pk})
 
 
+def test_a_man_does_not_go_where_a_woman_is_wished_for_after_he_was_agreed_to(rena):
+    murad = factories.trainer("Murad Quliyev")
+    nigar = factories.trainer("Nigar Əhmədova", gender="woman")
+    sona = elder("Sona Kərimova", wants_woman=True)
+    there = visit(sona, murad, at(monday(), 10), state="confirmed")
+    run = planned(rena, is_replanning=True)
+    [row] = run.planned.all()
+    assert (row.visit, row.trainer, row.reason) == (there, nigar, "stranded")
+
+
 def test_nobody_is_sent_who_must_not_meet_an_elder_or_is_suspended(rena):
     murad, nigar = factories.trainer("Murad Quliyev"), factories.trainer("Nigar Əhmədova")
     sona, tofiq = elder("Sona Kərimova"), elder("Tofiq Həsənov")
@@ -117,6 +129,28 @@ def test_who_goes_along_with_another_is_not_free_then(rena):
     assert (row.starts_at, row.reason) == (None, "no_room")
 
 
+@pytest.mark.parametrize("why", ["most_visits", "hours"])
+def test_going_along_pushes_no_promise_out_of_the_plan(rena, why):
+    murad, nigar = factories.trainer("Murad Quliyev"), factories.trainer("Nigar Əhmədova")
+    sona, tofiq = elder("Sona Kərimova"), elder("Tofiq Həsənov")
+    first = visit(sona, murad, at(monday(), 10), state="confirmed")
+    along = visit(sona, nigar, at(monday(), 10), state="confirmed", along_with=first)
+    promised = visit(tofiq, nigar, at(monday(), 14), state="confirmed")
+    if why == "most_visits":  # made smaller since
+        nigar.most_visits = 1
+        nigar.save()
+    else:
+        WorkingHours.objects.filter(trainer=nigar).update(starts=time(12))
+    run = planned(rena)
+    row = run.planned.get(visit=promised)
+    assert (row.trainer, row.starts_at) == (nigar, promised.starts_at)
+    posed = pose(run, gather(run.first_day, run.last_day))
+    [blocked] = [one for one in posed.problem.visits if one.key == f"along.{along.pk}"]
+    worker = next(one for one in posed.problem.trainers if one.key == str(nigar.pk))
+    assert worker.most_visits >= 2
+    assert any(shift.start <= blocked.pinned_start < shift.end for shift in worker.shifts)
+
+
 def test_a_trainer_keeps_lunch_and_most_visits(rena):
     murad = factories.trainer(most_visits=2)
     WorkingHours.objects.filter(trainer=murad).exclude(weekday=0).delete()
@@ -128,8 +162,6 @@ def test_a_trainer_keeps_lunch_and_most_visits(rena):
 
 
 def test_planning_asks_the_database_equally_often_for_one_and_three(rena, django_assert_num_queries):
-    from elearn.visits.domain.gather import gather
-    from elearn.visits.domain.pose import pose
 
     def ask(expected):
         with django_assert_num_queries(expected):

@@ -9,7 +9,7 @@ from elearn.visits.domain.availability import shifts, stranded
 from elearn.visits.domain.book import propose
 from elearn.visits.domain.reachable import reachable
 from elearn.visits.enums import PairKind
-from elearn.visits.models import Absence, Check, Pair, Trainer, Unit, Visit
+from elearn.visits.models import Absence, Check, Pair, Trainer, Unit, Visit, VisitRequest
 from tests.factories import district, trainer, visit_request
 from tests.visits.made import moment, monday, waiting
 
@@ -144,6 +144,17 @@ def test_who_is_away_or_may_not_be_sent_leaves_visits_behind(murad):
     absence.delete()
     Check.objects.filter(kind="identity").update(expires_on=monday() - timedelta(days=1))
     assert stranded() == [visit]
+
+
+@pytest.mark.parametrize("why", ["must not meet", "a woman"])
+def test_who_must_not_go_to_an_elder_leaves_visits_behind_and_does_not_read_why(murad, why):
+    visit = propose(waiting(), murad, starts_at=moment(monday(), 11), by=murad.person.account)
+    if why == "a woman":
+        VisitRequest.objects.update(wants_woman=True)
+    else:
+        Pair.objects.create(person=visit.person, trainer=murad, kind="incompatible")
+    assert stranded() == [visit]
+    assert stranded([murad]) == []  # what the trainer sees
 
 
 @pytest.mark.parametrize("visits", [1, 3])

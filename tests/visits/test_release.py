@@ -103,6 +103,24 @@ def test_a_visit_booked_meanwhile_is_not_doubled(rena):
     assert Visit.objects.count() == 1
 
 
+def test_trainers_who_change_places_are_told_of_the_days_that_are_free_again(rena):
+    murad, nigar = factories.trainer("Murad Quliyev"), factories.trainer("Nigar Əhmədova")
+    sona, tofiq = elder("Sona Kərimova"), elder("Tofiq Həsənov")
+    first, second = visit(sona, murad, at(monday(), 10)), visit(tofiq, nigar, at(monday(), 10))
+    run = planned(rena)
+    rows = {row.request_id: row for row in run.planned.all()}
+    by_hand.move(run, rows[sona.pk].pk, trainer=nigar, starts_at=at(monday(), 10))
+    by_hand.move(run, rows[tofiq.pk].pk, trainer=murad, starts_at=at(monday(), 10))
+    released(run, rena)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.trainer, second.trainer) == (nigar, murad)
+    told = Notice.objects.filter(kind="trainer_visit_cancelled").values_list("person__name", "facts__starts_at")
+    assert sorted(told) == [
+        ("Murad Quliyev", at(monday(), 10).isoformat()), ("Nigar Əhmədova", at(monday(), 10).isoformat()),
+    ]  # fmt: skip
+
+
 def test_two_visits_that_change_places_both_move(rena):
     """One can only move when the other has; the one refused at first is tried again."""
     murad = factories.trainer()
@@ -231,3 +249,15 @@ def run_all(deeds):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_a_release_whose_releaser_is_gone_ends_and_says_what_is_left(rena):
+    murad, sona = factories.trainer(), elder("Sona Kərimova")
+    run = planned(rena)
+    release.release(run, by=rena.account)
+    PlanRun.objects.filter(pk=run.pk).update(released_by=None, look_again_at=timezone.now() - timedelta(minutes=1))
+    assert sweep_plans() == 1 and release.carry_out(run.pk)
+    run.refresh_from_db()
+    row = run.planned.get(request=sona)
+    assert (run.state, row.outcome, row.fault) == (PlanState.RELEASED, Outcome.FAILED, "NobodyReleases")
+    assert not Visit.objects.filter(trainer=murad).exists() and not Notice.objects.exists()

@@ -216,3 +216,14 @@ def test_an_incident_reaches_the_officer_even_when_the_visit_changed(murad, send
     assert statuses(send(sent)) == ["conflict"]
     concern = Concern.objects.get()
     assert (concern.subject, concern.in_danger) == (f"visit:{visit.key}", True)
+
+
+@pytest.mark.parametrize("kind", ["note", "incident"])
+def test_half_a_sign_jams_no_delivery(murad, send, kind):
+    visit = agreed(murad)
+    outcomes = send(
+        event(visit, kind, text="Yaxşı keçdi \ud83d\x00", in_danger=False), event(visit, "unit", unit="\ud83d"),
+        event(visit, "arrived"),
+    )  # fmt: skip
+    assert [one.status for one in outcomes] == ["kept", "refused", "kept"]
+    assert VisitEvent.objects.filter(visit=visit, kind=kind).count() == 1

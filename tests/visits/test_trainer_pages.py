@@ -231,6 +231,10 @@ def test_the_feed_of_a_suspended_or_closed_trainer_is_gone(visitor, murad):
     type(murad.person.account).objects.filter(pk=murad.person.account.pk).update(is_active=True)
     Trainer.objects.update(suspended_at=timezone.now())
     assert visitor.get(address).status_code == 404
+    Trainer.objects.update(suspended_at=None)
+    assert visitor.get(address).status_code == 200
+    murad.person.account.groups.clear()
+    assert visitor.get(address).status_code == 404
 
 
 def test_the_feed_takes_a_constant_number_of_queries(visitor, murad, django_assert_num_queries):

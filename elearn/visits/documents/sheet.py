@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from threading import Lock
+from typing import Any
 
 import segno
 import typst
 
-TEMPLATE = files(__package__) / "sheet.typ"
 FONT_PACKAGES = ("fontpkg_literata", "fontpkg_source_sans_3")
 _one_at_a_time = Lock()
 
@@ -66,9 +66,14 @@ def draw(sheets: Sheets) -> bytes:
     """Draw sheets as one tagged PDF (PDF/UA-1) in A4; the same words are drawn once. Raises typst.TypstError."""
     facts = asdict(sheets)
     facts["pages"] = [page | {"qr": qr(page["address"])} for page in facts["pages"]]
+    return compiled("sheet.typ", facts)
+
+
+def compiled(template: str, facts: dict[str, Any]) -> bytes:
+    """Draw one of the templates here with its facts, as a tagged PDF. Raises typst.TypstError."""
     with _one_at_a_time:
         pdf = _compiler().compile(
-            TEMPLATE.read_bytes(), format="pdf", pdf_standards=["ua-1"],
+            (files(__package__) / template).read_bytes(), format="pdf", pdf_standards=["ua-1"],
             sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
         )  # fmt: skip
     if not isinstance(pdf, bytes):

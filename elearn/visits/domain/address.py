@@ -8,9 +8,9 @@ from django.utils import timezone
 from elearn.people import api as people
 from elearn.people.models import Account, Role
 
-from ..enums import VisitState
+from ..enums import PairKind, VisitState
 from ..errors import AddressMissing
-from ..models import Visit
+from ..models import Pair, Visit
 from ..policies import is_bookable
 
 A_DAY = timedelta(days=1)
@@ -26,6 +26,8 @@ def may_read_address(visit: Visit, *, by: Account) -> bool:
     now = rows.filter(pk=visit.pk, trainer__person=by.person_id, state__in=OPEN_STATES).first()
     if now is None or now.person.removed_at or not people.has_role(by, Role.TRAINER):
         return False
+    if Pair.objects.filter(person=now.person_id, trainer=now.trainer_id, kind=PairKind.INCOMPATIBLE).exists():
+        return False  # they must not meet: somebody else has to go
     day, today = timezone.localtime(now.starts_at).date(), timezone.localdate()
     return day - A_DAY <= today <= day + A_DAY and is_bookable(now.trainer)
 

@@ -37,7 +37,7 @@ def agree(visit: Visit, *, way: Way, by: Account | None = None, code: str = "", 
     """Say yes to a proposed time. With `version`, to the visit as it was shown and to no other time.
 
     With Way.CODE call it outside of a transaction: a wrong code is counted although it raises. Raises NotYours,
-    ChangedMeanwhile (moved, let go, cancelled, begun), and CodeWrong, also after five tries.
+    ChangedMeanwhile (moved, let go, cancelled, begun, its trainer suspended), and CodeWrong, also after five tries.
     """
     if way == Way.CODE:
         _take_try(visit, code, by=by)
@@ -47,12 +47,14 @@ def agree(visit: Visit, *, way: Way, by: Account | None = None, code: str = "", 
         if visit.state == VisitState.CONFIRMED and version in (None, visit.version, visit.version - 1):
             return visit
         _check_proposed(visit, version)
+        if visit.trainer.suspended_at is not None:  # somebody else is looked for, and the elder is asked anew
+            raise ChangedMeanwhile
         if not is_complete(visit):
             raise SecondMissing
         _confirm(visit, way=way, by=by)
         settle_request(visit.request)
         telling.tell_elder(visit, "visit_confirmed")
-        for one in (visit, *visit.seconds.all()):
+        for one in (visit, *visit.seconds.filter(state=VisitState.CONFIRMED)):  # not who was let go before
             telling.tell_trainer(one, "trainer_visit_confirmed")
         _note(Kind.VISIT_AGREED, visit, way=way.value)
     return visit
@@ -188,7 +190,9 @@ def _let_go_if_late(visit: Visit, now: datetime) -> bool:
     is_late = visit.starts_at <= now or (visit.answer_by is not None and visit.answer_by <= now)
     if visit.state != VisitState.PROPOSED or not is_late:
         return False
-    was_told = _end(visit, by=None, reason=SILENCE, kind=Kind.VISIT_LET_GO)
+    # Of who was suspended nobody was asked any more: that the time goes is not the elder's silence.
+    reason = SILENCE if visit.trainer.suspended_at is None else ""
+    was_told = _end(visit, by=None, reason=reason, kind=Kind.VISIT_LET_GO)
     _tell_of_end(visit, by=None, is_elder=False, way=None, was_told=was_told)
     return True
 
@@ -216,7 +220,7 @@ def _check(visit: Visit, way: Way, by: Account | None, did: Did) -> None:
     if way == Way.COMPANION and did == Did.AGREED_VISIT and visit.person.speak_alone:
         raise NotYours
     said = act_as(visit.person, by=by, did=did, subject=_subject(visit), title=telling.when(visit))
-    if said != way or (way != Way.SITE and by is not None and _is_going(visit, by)):
+    if said != way or (way != Way.SITE and by is not None and is_going(visit, by)):
         raise NotYours
 
 
@@ -246,7 +250,7 @@ def _is_trainer(visit: Visit, by: Account) -> bool:
     return by.person_id == visit.trainer.person_id and people.has_role(by, Role.TRAINER)
 
 
-def _is_going(visit: Visit, by: Account) -> bool:
+def is_going(visit: Visit, by: Account) -> bool:
     """Whether somebody is one of those who would come; they answer for nobody they visit."""
     going: Iterable[int] = [visit.trainer.person_id, *visit.seconds.values_list("trainer__person", flat=True)]
     return by.person_id in going

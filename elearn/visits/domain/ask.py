@@ -14,6 +14,7 @@ from elearn.people.models import Account, Did, District, Person
 from ..enums import OPEN_REQUESTS, Channel, RequestState, Way
 from ..errors import AddressMissing, AlreadyAsked, ChangedMeanwhile, NotYours
 from ..models import Unit, VisitRequest, Window
+from . import company
 from .acting import CHANNELS, act_as
 from .answer import cancel_coming
 from .standing import settle_request
@@ -96,6 +97,7 @@ def change(
     if address.strip():
         _keep_address(request.person, address, by=by)
         request.address_mark, request.pin = people.home_mark(request.person), ""
+    for_two = request.is_two_person
     for name, value in said.items():
         setattr(request, name, value)
     if needs is not None:
@@ -106,6 +108,8 @@ def change(
     if windows is not None:
         request.windows.all().delete()
         _write_windows(request, windows)
+    if request.is_two_person != for_two:
+        company.settle(request, by=by)
     _note(Kind.VISITS_CHANGED, request, way=way.value)
     tell_noted(request, way, "changed")
     return request

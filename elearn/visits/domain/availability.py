@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
-from ..enums import COMING
-from ..models import Absence, Trainer, Visit
-from ..policies import is_bookable
+from ..enums import COMING, PairKind
+from ..models import Absence, Pair, Trainer, Visit
+from ..policies import is_as_wished, is_bookable
 
 Shift = tuple[datetime, datetime]
 """From when until when, as the clock of the house stands."""
@@ -72,16 +72,27 @@ def days_from(first_day: date, count: int) -> list[date]:
 
 
 def stranded(trainers: Iterable[Trainer] | None = None) -> list[Visit]:
-    """Give the coming visits at whose time their trainer is away or may not be sent: somebody else has to go."""
+    """Give the coming visits at whose time their trainer is away or may not be sent: somebody else has to go.
+
+    Also those to whom this trainer must not go: they must not meet, or a woman is wished for. For `trainers` only the
+    first kind: they read the list themselves, and who must not meet whom is for coordinators alone.
+    """
     visits = Visit.objects.filter(state__in=COMING, starts_at__gt=timezone.now(), request__is_check=False)
     if trainers is not None:
         visits = visits.filter(trainer__in=trainers)
-    coming = list(visits.select_related("trainer", "request__person", "request__district"))
+    never = Pair.objects.filter(person=OuterRef("person"), trainer=OuterRef("trainer"), kind=PairKind.INCOMPATIBLE)
+    rows = visits.annotate(is_apart=Exists(never)).select_related("trainer", "request__person", "request__district")
+    coming = list(rows)
     who = list({visit.trainer_id: visit.trainer for visit in coming}.values())
     known = {trainer.pk: trainer for trainer in who}
     days = {timezone.localtime(visit.starts_at).date() for visit in coming}
     there = shifts(known.values(), days)
-    return [visit for visit in coming if not _is_there(visit, there)]
+    return [visit for visit in coming if not _is_there(visit, there) or (trainers is None and _must_not_go(visit))]
+
+
+def _must_not_go(visit: Visit) -> bool:
+    is_apart: bool = visit.is_apart  # type: ignore[attr-defined]  # annotated
+    return is_apart or not is_as_wished(visit.trainer, visit.request)
 
 
 def _is_there(visit: Visit, there: dict[tuple[int, date], Shift]) -> bool:

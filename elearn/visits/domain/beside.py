@@ -17,10 +17,10 @@ from elearn.people.models import Account
 
 from .. import travel
 from ..enums import COMING, HOLDS_TIME, Gender, PairKind, VisitState
-from ..errors import ChangedMeanwhile, DoesNotFit, NotReachable, NotYours, TimeTaken
+from ..errors import ChangedMeanwhile, DoesNotFit, NotBookable, NotReachable, NotYours, TimeTaken
 from ..models import Pair, Trainer, Visit
 from ..planning import daybook
-from ..policies import is_office
+from ..policies import is_bookable, is_office
 from .availability import Shift, at, shifts
 from .offering import answer_by
 from .route import minute, routes
@@ -34,26 +34,32 @@ def is_complete(visit: Visit) -> bool:
     return visit.seconds.filter(state__in=COMING).exists()
 
 
+def second_of(visit: Visit) -> Visit | None:
+    """Give who goes along, if anybody is chosen."""
+    return visit.seconds.filter(state__in=COMING).select_related("trainer__person").order_by("pk").first()
+
+
 def is_told(visit: Visit) -> bool:
     """Say whether the elder knows of a visit: a time that waits for a second is not told yet."""
     return visit.state != VisitState.PROPOSED or is_complete(visit)
 
 
-def told() -> Q:
-    """Give the condition that the elder knows of a visit."""
+def complete() -> Q:
+    """Give the condition of `is_complete`."""
     others = Visit.objects.filter(along_with=OuterRef("pk"), state__in=COMING)
     alone = Q(request__is_two_person=False) | Q(along_with__isnull=False) | Q(alone_at__isnull=False)
-    return ~Q(state=VisitState.PROPOSED) | alone | Q(Exists(others))
+    return alone | Q(Exists(others))
+
+
+def told() -> Q:
+    """Give the condition that the elder knows of a visit."""
+    return ~Q(state=VisitState.PROPOSED) | complete()
 
 
 def lacking() -> list[Visit]:
     """Give the coming visits to which two people must go and one goes so far."""
-    others = Visit.objects.filter(along_with=OuterRef("pk"), state__in=COMING)
-    visits = Visit.objects.filter(
-        state__in=COMING, starts_at__gt=timezone.now(), along_with=None, request__is_two_person=True,
-        request__is_check=False, alone_at=None,
-    )  # fmt: skip
-    found = visits.exclude(Exists(others)).select_related("trainer__person", "request__district", "person")
+    coming = Visit.objects.filter(state__in=COMING, starts_at__gt=timezone.now(), request__is_check=False)
+    found = coming.exclude(complete()).select_related("trainer__person", "request__district", "person")
     return list(found.order_by("starts_at", "pk"))
 
 
@@ -86,6 +92,7 @@ def accompany(visit: Visit, trainer: Trainer, *, by: Account) -> Visit:
         raise ChangedMeanwhile
     if not now.request.is_two_person:
         raise DoesNotFit
+    _check_first(now)
     if Visit.objects.filter(
         trainer=trainer, state__in=HOLDS_TIME, starts_at__lt=now.ends_at, ends_at__gt=now.starts_at
     ).exists():
@@ -104,7 +111,7 @@ def accompany(visit: Visit, trainer: Trainer, *, by: Account) -> Visit:
         is_check=now.request.is_check,
         beside=True,
     )
-    _ask_elder(now)
+    ask_elder(now)
     if now.state == VisitState.CONFIRMED:
         tell_trainer(beside, "trainer_visit_confirmed")
     return beside
@@ -125,14 +132,22 @@ def let_one_go(visit: Visit, *, why: str, by: Account) -> Visit:
     now = rows.filter(pk=visit.pk, state__in=COMING, along_with=None, starts_at__gt=timezone.now()).first()
     if now is None or not now.request.is_two_person or is_complete(now):
         raise ChangedMeanwhile
+    _check_first(now)
     now.alone_at, now.alone_by, now.alone_why = timezone.now(), by, why
     now.save(update_fields=["alone_at", "alone_by", "alone_why"])
     note(Kind.VISIT_PROPOSED, who=now.person.key, subject=f"visit:{now.pk}", is_check=now.request.is_check, alone=True)
-    _ask_elder(now)
+    ask_elder(now)
     return now
 
 
-def _ask_elder(visit: Visit) -> None:
+def _check_first(visit: Visit) -> None:
+    """Raise NotBookable where the first may not be sent: the elder would be asked whether they may come."""
+    trainer = Trainer.objects.get(pk=visit.trainer_id)
+    if not is_bookable(trainer, on=timezone.localtime(visit.starts_at).date()) or not is_bookable(trainer):
+        raise NotBookable
+
+
+def ask_elder(visit: Visit) -> None:
     """Who comes is settled: the elder is asked, or, where they had agreed, told the day before; devices learn of it."""
     visit.version += 1
     visit.told_day_before_at = None
@@ -143,7 +158,7 @@ def _ask_elder(visit: Visit) -> None:
         tell_elder(visit, "visit_proposed")
 
 
-def let_go(visit: Visit, *, by: Account) -> None:
+def let_go(visit: Visit, *, by: Account | None) -> None:
     """Free who was to go along, since the visit itself has moved; the office looks for somebody anew."""
     for beside in visit.seconds.filter(state__in=COMING).select_related(
         "trainer__person", "request__district", "person"

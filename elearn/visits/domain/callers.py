@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..enums import COMING, OPEN_REQUESTS
 from ..models import Visit, VisitRequest
-from .beside import is_told
+from .beside import is_complete, is_told
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,13 @@ class Stand:
     def is_told(self) -> bool:
         """Whether the elder may hear of that visit: not while a second is looked for who must go too."""
         return self.visit is None or is_told(self.visit)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known who goes to that visit: everybody needed is chosen, and the trainer may be sent."""
+        if self.visit is None:
+            return True
+        return is_complete(self.visit) and self.visit.trainer.suspended_at is None
 
 
 def stands_of(person_ids: Collection[int]) -> dict[int, Stand]:

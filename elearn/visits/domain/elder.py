@@ -13,7 +13,7 @@ from elearn.people.models import Person
 
 from ..enums import COMING, OPEN_REQUESTS, RequestState, VisitState
 from ..models import Visit, VisitRequest
-from .beside import is_told, told
+from .beside import is_complete, is_told, told
 from .telling import first_name
 from .wait import Wait, expected_wait
 
@@ -52,11 +52,16 @@ class VisitLine:
     @property
     def waits_for_yes(self) -> bool:
         waits = self.visit.state == VisitState.PROPOSED and self.visit.starts_at > timezone.now()
-        return waits and self.is_told
+        return waits and self.is_told and not self._changes
 
     @property
     def is_agreed(self) -> bool:
         return self.visit.state == VisitState.CONFIRMED
+
+    @property
+    def lacks_second(self) -> bool:
+        """Whether an agreed visit lost one of the two who must go: until another is found nobody is let in."""
+        return self.is_agreed and not is_complete(self.visit)
 
     @property
     def may_cancel(self) -> bool:
@@ -69,9 +74,9 @@ class VisitLine:
 
     @property
     def is_near(self) -> bool:
-        """Whether it is the day before, or the day itself: then the word and the code are told."""
+        """Whether it is the day before, or the day itself, and everybody is chosen: then word and code are told."""
         day = timezone.localtime(self.visit.starts_at).date()
-        return self.is_agreed and day - timedelta(days=1) <= timezone.localdate() <= day
+        return self.is_agreed and not self.lacks_second and day - timedelta(days=1) <= timezone.localdate() <= day
 
     @property
     def word(self) -> str:

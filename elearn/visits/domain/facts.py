@@ -69,7 +69,7 @@ def _incident(facts: dict[str, Any]) -> NotedFacts:
 
 
 def _unit(facts: dict[str, Any]) -> NotedFacts:
-    code = str(facts.get("unit", ""))[:40]
+    code = _sound(str(facts.get("unit", "")))[:40]
     if not Unit.objects.filter(code=code).exists():
         raise BadFacts(_("This could not be read."))
     return NotedFacts({"unit": code})
@@ -89,7 +89,12 @@ def _text(facts: dict[str, Any]) -> str:
     text = facts.get("text")
     if not isinstance(text, str) or not text.strip():
         raise BadFacts(_("Please write a few words."))
-    return text.strip()[:LONGEST].replace("\x00", "")
+    return _sound(text.strip()[:LONGEST])
+
+
+def _sound(text: str) -> str:
+    """Take out what no database keeps: NUL, and half a sign, which a tablet leaves where it cuts a text."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 _READERS = {

@@ -21,6 +21,7 @@ from .cards import BETTER, When, is_better
 
 FEWEST_PEOPLE = 5
 DAY = timedelta(days=1)
+FIRST_DAY = date(2000, 1, 1)  # nothing here is older; the first days of the calendar cannot be reckoned with
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class Figures:
 
 def figures(first_day: date, last_day: date) -> Figures:
     """Count everything for a period. Six queries at most."""
-    begins = timezone.make_aware(datetime.combine(first_day, time.min))
-    ends = min(timezone.make_aware(datetime.combine(last_day + DAY, time.min)), timezone.now())
+    begins = timezone.make_aware(datetime.combine(max(first_day, FIRST_DAY), time.min))
+    today = timezone.localdate()
+    ends = min(timezone.make_aware(datetime.combine(min(last_day, today) + DAY, time.min)), timezone.now())
     visits = list(_visits(begins, ends))
     done = [visit for visit in visits if visit.state == VisitState.DONE]
     known = [visit.travel_minutes for visit in done if visit.travel_minutes is not None]

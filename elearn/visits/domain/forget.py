@@ -52,25 +52,3 @@ def forget_loose_address(person: Person) -> None:
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not VisitRequest.objects.filter(person=person, state__in=OPEN_REQUESTS).exists():
         forget_home(person)
-
-
-def settle_merge(keep: Person, absorb: Person) -> None:
-    """Two records become one: of two open requests the one further along goes on, and one home is kept."""
-    rows = list(VisitRequest.objects.filter(person__in=[keep, absorb], state__in=OPEN_REQUESTS))
-    if len(rows) == 2:
-        _join(*sorted(rows, key=lambda row: (row.state != "under_way", row.asked_at)))
-    if hasattr(keep, "private_details") and hasattr(absorb, "private_details"):
-        if keep.private_details.address:
-            forget_home(absorb)
-        elif absorb.private_details.address:
-            keep.private_details.address = absorb.private_details.address
-            keep.private_details.save(update_fields=["address", "changed_at"])
-            forget_home(absorb)
-
-
-def _join(goes_on: VisitRequest, other: VisitRequest) -> None:
-    other.visits.update(request=goes_on)
-    goes_on.units.add(*other.units.all())
-    VisitRequest.objects.filter(pk=other.pk).update(
-        state="withdrawn", ended_at=timezone.now(), end_reason="merged", address_mark="", needs_kept="", pin=""
-    )

@@ -25,6 +25,8 @@ def _of_visit(line: VisitLine) -> Iterator[str]:
         yield _("Please press yes or no below.")
         return
     yield _("%(name)s comes to you on %(day)s, from %(from)s to %(until)s.") % facts
+    if line.lacks_second:
+        yield _("Two of us come. We tell you in time who the second is. Please open to nobody before we have told you.")
     if line.word:
         yield _("At the door this word is said first: %(word)s. Open to nobody who does not know it.") % {
             "word": line.word

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from elearn.history.api import Kind, note
@@ -15,22 +15,29 @@ from ..enums import VisitState, Way
 from ..models import Visit
 
 OFFICE = (Role.COORDINATOR.value, Role.OPERATOR.value)
-LATEST = timedelta(days=7)  # older ones are no alarm any more, and stay on the list of what nothing shows
+LATEST = timedelta(days=7)  # older ones are no alarm any more
 
 
 def overdue(now: datetime | None = None) -> QuerySet[Visit]:
-    """Give the visits that are over and whose trainer has not left, the longest first."""
+    """Give the visits that are over and whose trainer has not left, the longest first; those of past weeks follow.
+
+    One of which nobody knows whether it took place stays until somebody says so: until then its course cannot end, and
+    the address is kept.
+    """
     end = (now or timezone.now()) - timedelta(minutes=settings.VISIT_OVERDUE_MINUTES)
+    is_known = Q(state=VisitState.DONE) | Q(along_with__isnull=False)
     rows = Visit.objects.filter(
         state__in=(VisitState.CONFIRMED, VisitState.DONE), left_at=None, request__is_check=False
     )
-    near = rows.filter(ends_at__lte=end, ends_at__gt=end - LATEST).exclude(shown_way=Way.OPERATOR)
-    return near.select_related("trainer__person", "person", "request__district").order_by("ends_at", "pk")
+    open_ = rows.filter(ends_at__lte=end).exclude(is_known, ends_at__lte=end - LATEST)
+    found = open_.exclude(shown_way=Way.OPERATOR).select_related("trainer__person", "person", "request__district")
+    return found.order_by(Case(When(ends_at__lte=end - LATEST, then=1), default=0), "ends_at", "pk")
 
 
 def alert(now: datetime) -> int:
     """Tell the office of each such visit once; says of how many."""
-    return sum(_alert(visit, now) for visit in overdue(now).filter(alerted_at=None)[:200])
+    lately = overdue(now).filter(alerted_at=None, ends_at__gt=now - LATEST)
+    return sum(_alert(visit, now) for visit in lately[:200])
 
 
 @transaction.atomic

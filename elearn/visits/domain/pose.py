@@ -14,6 +14,7 @@ from ..models import PlannedVisit, PlanRun, Trainer, Visit, VisitRequest
 from ..plan_time import DAY, day_of, minutes_of, moment_of
 from ..plan_weights import Wishes
 from ..planning import problem as planning
+from ..policies import is_as_wished
 from .gather import Facts
 from .offering import earliest_start
 from .places import Places
@@ -38,6 +39,16 @@ class Asked:
     pin: planning.Placement | None = None
     # Its trainer cannot come: it has to move.
     is_stranded: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """Time of a trainer that stays as it is, in minutes from the first midnight, and where."""
+
+    trainer: str
+    start: int
+    end: int
+    place: int
 
 
 @dataclass
@@ -66,12 +77,14 @@ def pose(run: PlanRun, facts: Facts, *, pins: dict[str, planning.Placement] | No
     for one in asked.values():
         one.pin = (pins or {}).get(one.key) or _promise(one, facts, wishes)
     places = Places(facts)
-    trainers = tuple(_trainer(trainer, facts, asked.values(), places) for trainer in facts.trainers.values())
+    beside = [_beside(visit, facts, places) for visit in facts.beside]  # before any way is measured
+    held = _held(asked.values(), beside, places)
+    trainers = tuple(_trainer(trainer, facts, held, places) for trainer in facts.trainers.values())
     problem = planning.Problem(
         trainers=tuple(trainer for trainer in trainers if trainer.shifts),
         visits=(
             *(_visit(one, facts, places) for one in asked.values()),
-            *(_beside(visit, facts, places) for visit in facts.beside),
+            *beside,
         ),
         travel={mode: places.matrix(mode) for mode in sorted({trainer.mode for trainer in trainers})},
         weights=wishes.weights(is_replanning=run.is_replanning),
@@ -105,8 +118,8 @@ def key_of(request_id: int, number: int) -> str:
 
 
 def can_come(visit: Visit, facts: Facts) -> bool:
-    """Say whether a trainer works that day, may be sent to homes, and may meet this elder."""
-    if visit.trainer_id in facts.avoid.get(visit.person_id, ()):
+    """Say whether a trainer works that day, may be sent, may meet this elder, and is a woman if one is wished for."""
+    if visit.trainer_id in facts.avoid.get(visit.person_id, ()) or not is_as_wished(visit.trainer, visit.request):
         return False
     return (visit.trainer_id, day_of(visit.starts_at)) in facts.shifts
 
@@ -242,10 +255,20 @@ def _prize(one: Asked, facts: Facts) -> int:
     return (planning.URGENT if one.request.is_urgent else planning.ORDINARY) + waited
 
 
-def _trainer(trainer: Trainer, facts: Facts, asked: Iterable[Asked], places: Places) -> planning.Trainer:
-    mine = [one for one in asked if one.pin and one.pin.trainer == str(trainer.pk)]
+def _held(asked: Iterable[Asked], beside: Iterable[planning.Visit], places: Places) -> list[Held]:
+    """Give what stays where it is: promises, and the time of who goes along with another."""
+    pinned = [(one.pin, length_of(one), places.of(one.request)) for one in asked if one.pin]
+    along = [(one.pinned_trainer, one.pinned_start or 0, one.duration, one.place) for one in beside]
+    return [
+        *(Held(pin.trainer, pin.start, pin.start + minutes, place) for pin, minutes, place in pinned),
+        *(Held(trainer, start, start + minutes, place) for trainer, start, minutes, place in along),
+    ]
+
+
+def _trainer(trainer: Trainer, facts: Facts, held: Iterable[Held], places: Places) -> planning.Trainer:
+    mine = [one for one in held if one.trainer == str(trainer.pk)]
     signs = [SIGNS] if trainer.signs else []
-    by_day = [[one for one in mine if one.pin and one.pin.start // DAY == n] for n in range(len(facts.days))]
+    by_day = [[one for one in mine if one.start // DAY == n] for n in range(len(facts.days))]
     shifts = [_shift(trainer, day, facts, held, places) for day, held in zip(facts.days, by_day, strict=True)]
     return planning.Trainer(
         key=str(trainer.pk),
@@ -258,7 +281,7 @@ def _trainer(trainer: Trainer, facts: Facts, asked: Iterable[Asked], places: Pla
     )
 
 
-def _shift(trainer: Trainer, day: date, facts: Facts, held: list[Asked], places: Places) -> planning.Shift | None:
+def _shift(trainer: Trainer, day: date, facts: Facts, held: list[Held], places: Places) -> planning.Shift | None:
     """Give a day's work, made longer where a promise lies outside of it: what was promised is kept."""
     span = facts.shifts.get((trainer.pk, day))
     if span is None:
@@ -266,20 +289,19 @@ def _shift(trainer: Trainer, day: date, facts: Facts, held: list[Asked], places:
     base = places.base(trainer)
     start, end = (moment_of(when, facts.first_day) for when in span)
     for one in held:
-        if one.pin:
-            there, back = places.way(base, places.of(one.request), trainer.transport)
-            start = min(start, one.pin.start - there)
-            end = max(end, one.pin.start + length_of(one) + back)
+        there, back = places.way(base, one.place, trainer.transport)
+        start = min(start, one.start - there)
+        end = max(end, one.end + back)
     return planning.Shift(start, end, base, base, lunch=_lunch(trainer, (day - facts.first_day).days * DAY, held))
 
 
-def _lunch(trainer: Trainer, midnight: int, held: list[Asked]) -> planning.Lunch | None:
+def _lunch(trainer: Trainer, midnight: int, held: list[Held]) -> planning.Lunch | None:
     """Give the lunch of a day; none where promises leave no room for it."""
     opens, closes = midnight + minutes_of(trainer.lunch_from), midnight + minutes_of(trainer.lunch_until)
     if not trainer.lunch_minutes:
         return None
     free = opens
-    for start, end in sorted((one.pin.start, one.pin.start + length_of(one)) for one in held if one.pin):
+    for start, end in sorted((one.start, one.end) for one in held):
         if start - free >= trainer.lunch_minutes:
             break
         free = max(free, end)

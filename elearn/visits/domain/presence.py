@@ -18,7 +18,7 @@ from ..errors import ChangedMeanwhile, NotYours, TimeTaken
 from ..models import Visit
 from ..policies import is_office
 from . import sample
-from .answer import locked
+from .answer import is_going, locked
 from .standing import settle_request
 
 MOST_TRIES = 5
@@ -74,7 +74,7 @@ def say_by_phone(visit: Visit, *, was_there: bool, by: Account) -> Visit:
     Raises NotYours for everybody but the office and for who visited, ChangedMeanwhile.
     """
     visit = locked(visit)
-    if not is_office(by) or by.person_id == visit.trainer.person_id:
+    if not is_office(by) or is_going(visit, by):
         raise NotYours
     if visit.ends_at > timezone.now():
         raise ChangedMeanwhile
@@ -92,7 +92,7 @@ def after_all(visit: Visit, *, by: Account) -> Visit:
     Raises NotYours, ChangedMeanwhile, and TimeTaken when another one stands at its time.
     """
     visit = locked(visit)
-    if not is_office(by) or by.person_id == visit.trainer.person_id:
+    if not is_office(by) or is_going(visit, by):
         raise NotYours
     if visit.state != VisitState.CANCELLED or visit.starts_at > timezone.now():
         raise ChangedMeanwhile

@@ -7,7 +7,7 @@ another has left its time, so what is refused is tried again as long as anything
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +17,7 @@ from elearn.notices.api import tell
 from elearn.people.models import Account
 
 from ..enums import COMING, HOLDS_TIME, Outcome, PlanState
-from ..errors import ChangedMeanwhile, VisitError
+from ..errors import ChangedMeanwhile, NobodyReleases, VisitError
 from ..models import PlannedVisit, PlanRun, Visit
 from . import answer, book
 from .availability import at
@@ -28,6 +28,8 @@ LOOK_AGAIN = timedelta(minutes=5)
 SIGN_OF_LIFE = 25  # rows
 FAR_AWAY = timedelta(days=4000)  # where nobody has a visit
 BY_PLAN = "plan"  # in Visit.end_reason: nobody who fits could come
+Times = dict[int, tuple[datetime, datetime]]
+"""From when until when visits were before they stood aside, by primary key."""
 
 
 def release(run: PlanRun, *, by: Account) -> PlanRun:
@@ -50,8 +52,10 @@ def release(run: PlanRun, *, by: Account) -> PlanRun:
 def carry_out(run_id: int) -> bool:
     """Carry out what is left of a release; safe to run twice, also at once. Says whether it is done."""
     run = PlanRun.objects.select_related("released_by__person").filter(pk=run_id, state=PlanState.RELEASING).first()
-    if run is None or run.released_by is None:
+    if run is None:
         return False
+    if run.released_by is None:
+        return _give_up(run)
     rows = run.planned.filter(outcome="").order_by("visit_id", "starts_at", "number", "pk")
     waiting = list(rows.values_list("pk", flat=True))
     refused: dict[int, VisitError] = {}
@@ -72,15 +76,26 @@ def carry_out(run_id: int) -> bool:
     return True
 
 
-def _carry_out_row(run: PlanRun, row_id: int, *, by: Account) -> VisitError | None:
-    """Do what one row says, and write down what became of it; give the refusal when it is not possible now."""
+def _give_up(run: PlanRun) -> bool:
+    """End a release whose releaser has no account any more: nothing is done in nobody's name. What is left is listed
+    among what could not be released, and a coordinator plans it anew."""
+    run.planned.filter(outcome="").update(outcome=Outcome.FAILED, fault=NobodyReleases.__name__)
+    _end(run)
+    return True
+
+
+def _carry_out_row(run: PlanRun, row_id: int, *, by: Account, aside: Times | None = None) -> VisitError | None:
+    """Do what one row says, and write down what became of it; give the refusal when it is not possible now.
+
+    `aside` are the times of visits that stand aside while they change places: of these people are told.
+    """
     try:
         with transaction.atomic():
             rows = PlannedVisit.objects.select_for_update(of=("self",)).filter(pk=row_id, outcome="")
             row = rows.select_related("request__person", "request__district", "trainer__person").first()
             if row is None:  # somebody else was here
                 return None
-            row.outcome = _deed(run, row, by=by)
+            row.outcome = _deed(run, row, by=by, aside=aside or {})
             row.save(update_fields=["outcome", "visit"])
     except VisitError as error:
         return error
@@ -94,23 +109,26 @@ def _carry_out_together(run: PlanRun, refused: dict[int, VisitError], *, by: Acc
         return False
     try:
         with transaction.atomic():
+            times: Times = {}
             for number, visit in enumerate(Visit.objects.filter(pk__in=rows.values("visit")).order_by("pk"), start=1):
-                aside = FAR_AWAY + timedelta(days=number)
+                away = FAR_AWAY + timedelta(days=number)
                 Visit.objects.filter(pk=visit.pk, state__in=COMING).update(
-                    starts_at=visit.starts_at + aside, ends_at=visit.ends_at + aside
+                    starts_at=visit.starts_at + away, ends_at=visit.ends_at + away
                 )
+                times[visit.pk] = (visit.starts_at, visit.ends_at)
             for pk in refused:
-                if error := _carry_out_row(run, pk, by=by):
+                if error := _carry_out_row(run, pk, by=by, aside=times):
                     raise error
     except VisitError:
         return False
     return True
 
 
-def _deed(run: PlanRun, row: PlannedVisit, *, by: Account) -> Outcome:
+def _deed(run: PlanRun, row: PlannedVisit, *, by: Account, aside: Times) -> Outcome:
     if row.visit_id is None:
         return _propose(run, row, by=by)
     visit = Visit.objects.select_related("request__person", "request__district", "trainer__person").get(pk=row.visit_id)
+    visit.starts_at, visit.ends_at = aside.get(visit.pk, (visit.starts_at, visit.ends_at))
     if is_as_before(_with(row, visit)):
         _pin(visit, row)
         return Outcome.AS_BEFORE

@@ -18,6 +18,7 @@ from elearn.safety.api import report
 from ..errors import ChangedMeanwhile, NotYours
 from ..models import SampleCall, Visit
 from ..policies import is_office
+from .answer import is_going
 
 HUNDRED = 100
 MOST_TRIES = 5
@@ -69,5 +70,5 @@ def note_call(call: SampleCall, *, took_place: bool, rules_kept: bool | None, sa
 
 
 def _may_call(call: SampleCall, by: Account) -> None:
-    if not is_office(by) or by.person_id == call.visit.trainer.person_id:
+    if not is_office(by) or is_going(call.visit, by):
         raise NotYours

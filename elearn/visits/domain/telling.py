@@ -4,27 +4,34 @@ A fact is kept as it was said. So no code, word or link is one: the templates wr
 leaves, and nobody reads them in the database or in the list of messages.
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from elearn.notices.api import tell
+from elearn.notices.api import overtake, tell
 from elearn.people.api import public_name
 from elearn.people.writing import given_name
 
-from ..enums import COMING, VisitState, Way
+from ..enums import COMING, Way
 from ..models import Visit, VisitRequest
 
 # The hours at which a telephone may ring, in the time of this installation.
 FIRST_HOUR, LAST_HOUR = 9, 20
+ASKING = ("visit_proposed", "visit_moved")
 
 
 def tell_elder(visit: Visit, kind: str, **more: Any) -> None:
-    """Tell the elder of a visit, once for each state it has been in. Call it in the transaction of the deed."""
-    tell(visit.person, kind, key=f"{kind}:{visit.pk}:{visit.version}", facts=facts_of(visit) | more)
+    """Tell the elder of a visit, once for each state it has been in. Call it in the transaction of the deed.
+
+    Who is told by phone is told how it stands, and nothing of what was before; nothing is told of a visit that is over.
+    """
+    key = f"{kind}:{visit.pk}:{visit.version}"
+    overtake(visit.person, but=key, visit=visit.key.hex)
+    asks = kind in ASKING and visit.answer_by is not None
+    not_after = visit.answer_by if asks and visit.answer_by else visit.ends_at
+    facts = facts_of(visit) | {"not_after": not_after.isoformat()} | more
+    tell(visit.person, kind, key=key, facts=facts)
 
 
 def tell_noted(request: VisitRequest, way: Way | None, what: str) -> None:
@@ -67,28 +74,3 @@ def when(visit: Visit) -> str:
     """Say when a visit is, in the elder's language: "24 November 2026, 10:00"."""
     with translation.override(visit.person.language):
         return date_format(timezone.localtime(visit.starts_at), "j E Y, H:i")
-
-
-# The day before -------------------------------------------------------------------------------------
-def tell_day_before(now: datetime) -> int:
-    """Tell elders who comes tomorrow, and the word they will say first; says how many were told.
-
-    By day only, so that no telephone rings at night; who agreed late is told the same day.
-    """
-    local = timezone.localtime(now)
-    if not FIRST_HOUR <= local.hour < LAST_HOUR:
-        return 0
-    coming = Visit.objects.filter(state=VisitState.CONFIRMED, told_day_before_at=None, along_with=None)
-    end_of_tomorrow = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
-    near = coming.filter(starts_at__gt=now, starts_at__lt=end_of_tomorrow, trainer__suspended_at=None)
-    rows = near.select_related("person", "trainer__person", "request").order_by("starts_at", "pk")
-    return sum(_tell_once(visit, now) for visit in rows[:500])
-
-
-@transaction.atomic
-def _tell_once(visit: Visit, now: datetime) -> bool:
-    same = Visit.objects.filter(pk=visit.pk, state=VisitState.CONFIRMED, version=visit.version, told_day_before_at=None)
-    if not same.update(told_day_before_at=now):
-        return False
-    tell_elder(visit, "visit_day_before")
-    return True

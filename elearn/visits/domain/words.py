@@ -26,11 +26,12 @@ _WORDS = {
 WORDS = {language: tuple(words.split()) for language, words in _WORDS.items()}
 
 
-def new_word(language: str) -> str:
-    """Draw a word in a language; one without a list gets English."""
-    return choice(WORDS.get(language, WORDS["en"]))
+def new_word(language: str, *, but: str = "") -> str:
+    """Draw a word in a language, never the one that somebody knows already; one without a list gets English."""
+    return choice([word for word in WORDS.get(language, WORDS["en"]) if word != but])
 
 
-def new_digits(count: int) -> str:
-    """Draw a code of so many digits; it may begin with 0."""
-    return f"{randbelow(10**count):0{count}}"
+def new_digits(count: int, *, but: str = "") -> str:
+    """Draw a code of so many digits, never the one that somebody knows already; it may begin with 0."""
+    drawn = f"{randbelow(10**count):0{count}}"
+    return new_digits(count, but=but) if drawn == but else drawn

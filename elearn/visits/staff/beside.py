@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from elearn.people.api import Role, account_of, has_role
+from elearn.people.models import Account
 
-from ..domain import beside
-from ..errors import VisitError
+from ..domain import beside, reassign
+from ..errors import ChangedMeanwhile, VisitError
 from ..models import Trainer, Visit
 from .standing import TrainerPage
 
@@ -25,8 +26,12 @@ class BesideForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose one of them.")},
     )  # fmt: skip
 
+    instead = forms.IntegerField(required=False, widget=forms.HiddenInput)  # who went along when the page was shown
+
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.chosen = beside.second_of(visit)
+        self.fields["instead"].initial = self.chosen.pk if self.chosen else None
         could = Trainer.objects.filter(pk__in=[one.pk for one in beside.who_could(visit)]).select_related("person")
         field = self.fields["trainer"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - made so above
@@ -76,12 +81,23 @@ class BesideView(TrainerPage):
             if is_alone:
                 beside.let_one_go(visit, why=alone.cleaned_data["why"], by=account_of(request))
             else:
-                beside.accompany(visit, form.cleaned_data["trainer"], by=account_of(request))
+                self._send(visit, form, by=account_of(request))
         except VisitError as error:
             messages.error(request, str(error.words))
         else:
             messages.success(request, _("It is written down, and who is concerned is told."))
         return redirect("trainers_admin:lacking")
+
+    def _send(self, visit: Visit, form: BesideForm, *, by: Account) -> None:
+        """Send somebody along; instead of another only where that was shown. Raises VisitError."""
+        trainer, shown = form.cleaned_data["trainer"], form.cleaned_data["instead"]
+        chosen = form.chosen
+        if (chosen.pk if chosen else None) != shown:
+            raise ChangedMeanwhile
+        if chosen:
+            reassign.send_instead(chosen, trainer, by=by)
+        else:
+            beside.accompany(visit, trainer, by=by)
 
     def _visit(self, pk: int) -> Visit:
         rows = Visit.objects.select_related("trainer__person", "request__district", "person")
@@ -89,5 +105,5 @@ class BesideView(TrainerPage):
 
     def _page(self, visit: Visit, form: BesideForm, alone: AloneForm) -> HttpResponse:
         may_decide = has_role(self.request.user, Role.COORDINATOR)
-        context = self.get_context_data(visit=visit, form=form, alone=alone, may_decide=may_decide)
+        context = self.get_context_data(visit=visit, form=form, alone=alone, may_decide=may_decide, chosen=form.chosen)
         return self.render_to_response(context)

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from elearn.people.api import account_of, find
 from elearn.people.models import Person
+from elearn.web.api import number_in
 
 from ..domain import trainers
 from ..enums import COMING, PairKind
@@ -47,8 +48,7 @@ class PairsView(TrainerPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         trainer = self.trainer(pk)
         if "unpair" in request.POST:
-            number = request.POST["unpair"]
-            made = get_object_or_404(Pair, pk=int(number) if number.isdecimal() else 0, trainer=trainer)
+            made = get_object_or_404(Pair, pk=number_in(request.POST["unpair"]), trainer=trainer)
             trainers.unpair(made, by=account_of(request))
             messages.success(request, _("It is taken back."))
             return redirect("trainers_admin:pairs", pk)

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.people.api import account_of
 
-from ..domain import plan, replan
+from ..domain import beside, plan, replan
 from ..enums import PlanState
 from ..errors import VisitError
 from ..forms_plans import PlanForm
@@ -62,7 +62,7 @@ class PlansView(PlansAdminView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(_plans(), PER_PAGE).get_page(request.GET.get("p"))
-        return self.page(page_obj=page, stranded=replan.stranded(), missed=replan.missed())
+        return self.page(page_obj=page, stranded=replan.stranded(), missed=replan.missed(), lacking=beside.lacking())
 
 
 def _plans() -> QuerySet[PlanRun]:

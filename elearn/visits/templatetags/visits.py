@@ -1,17 +1,17 @@
 """What messages and pages about visits are written with: times in words, and what only the elder may read."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from elearn.people.api import public_name
 from elearn.people.writing import given_name
 
+from ..domain.beside import is_complete
 from ..domain.reachable import Offer, Slot
 from ..enums import CheckKind, VisitState
 from ..links import visit_address
@@ -23,41 +23,9 @@ HIDDEN = "…"
 
 # Times ----------------------------------------------------------------------------------------------
 @register.filter
-def day_in_words(at: datetime | str | None) -> str:
-    """Say a day: "Tuesday, 24 November"."""
-    found = _moment(at)
-    return date_format(found, "l, j E") if found else ""
-
-
-@register.filter
-def day_in_digits(at: datetime | str | None) -> str:
-    """Say a day shortly, for text messages: "24.11."."""
-    found = _moment(at)
-    return f"{found:%d.%m.}" if found else ""
-
-
-@register.filter
-def clock(at: datetime | str | None) -> str:
-    """Say a time of day: "10:00"."""
-    found = _moment(at)
-    return f"{found:%H:%M}" if found else ""
-
-
-@register.filter
 def moment(at: datetime) -> str:
     """Write a time as addresses and buttons hold it: "20261124T1030"."""
     return f"{timezone.localtime(at):%Y%m%dT%H%M}"
-
-
-def _moment(at: datetime | str | None) -> datetime | None:
-    """Read a moment of a row, or the text that a message was given of one."""
-    if isinstance(at, datetime):
-        return timezone.localtime(at)
-    try:
-        found = datetime.fromisoformat(at) if at else None
-    except ValueError:
-        return None
-    return timezone.localtime(found) if found and timezone.is_aware(found) else None
 
 
 @register.filter
@@ -88,21 +56,26 @@ def visit_code(context: dict[str, Any], key: str) -> str:
 def visit_word(context: dict[str, Any], key: str) -> str:
     """Write the word that is said at the door; staff who read the message do not see it."""
     visit = _visit(context, key)
-    return HIDDEN if context.get("for_staff") else (visit.word if visit else "") or "–"
+    return HIDDEN if context.get("for_staff") else (visit.word if visit and _is_settled(visit) else "") or "–"
 
 
 @register.simple_tag(takes_context=True)
 def visit_presence(context: dict[str, Any], key: str) -> str:
     """Write the elder's own code, given at the end of a visit; staff who read the message do not see it."""
     visit = _visit(context, key)
-    return HIDDEN if context.get("for_staff") else (visit.presence_code if visit else "") or "–"
+    return HIDDEN if context.get("for_staff") else (visit.presence_code if visit and _is_settled(visit) else "") or "–"
+
+
+def _is_settled(visit: Visit) -> bool:
+    """Whether it is known who comes: a message of before says no word that was drawn for somebody else since."""
+    return visit.trainer.suspended_at is None and is_complete(visit)
 
 
 def _visit(context: dict[str, Any], key: str) -> Visit | None:
     """The visit of a message, if it is that person's."""
     try:
         found = Visit.objects.filter(key=UUID(str(key)), person=context["person"])
-        return found.select_related("person").first()
+        return found.select_related("person", "request", "trainer").first()
     except ValueError:
         return None
 
@@ -125,15 +98,3 @@ def slot_url(offer: Offer, slot: Slot) -> str:
 def check_in_words(kind: str) -> str:
     """Say what paper a check is about."""
     return str(CheckKind(kind).label) if kind in CheckKind.values else ""
-
-
-@register.filter
-def date_in_words(day: str) -> str:
-    """Say a day that a message was given: "24 November 2026"."""
-    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
-
-
-@register.filter
-def date_in_digits(day: str) -> str:
-    """Say such a day shortly, for text messages: "24.11.2026"."""
-    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from elearn.people.api import Role
+
 from ..enums import COMING, VisitState
 from ..models import Trainer, Visit
 
@@ -21,7 +23,8 @@ BACK, AHEAD = timedelta(days=14), timedelta(days=90)
 @require_safe
 def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give the calendar; nothing for an address that was taken back, nor for who is not sent anywhere any more."""
-    found = Trainer.objects.select_related("person__account").filter(calendar_key=key, suspended_at=None).first()
+    sent = Trainer.objects.filter(suspended_at=None, person__account__groups__name=Role.TRAINER.value)
+    found = sent.select_related("person__account").filter(calendar_key=key).first()
     account = getattr(found.person, "account", None) if found else None
     if found is None or account is None or not account.is_active:
         raise Http404

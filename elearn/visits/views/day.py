@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elearn.people.api import account_of
 
+from ..documents.signed import draw
 from ..domain import day as domain
 from ..domain.rules import CHECKLIST, RULES
 from ..domain.sync import CONFLICT, KEPT, Outcome, take_in
 from ..enums import EventKind, VisitState, Way
 from ..models import Trainer
+from ..signed_words import signed_sheet_of
 from .trainer import for_trainers, standing_words
 
 
@@ -63,6 +65,19 @@ def stop(request: HttpRequest, trainer: Trainer, key: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, trainer: Trainer, key: UUID) -> HttpResponse:
     """The sheet that an elder signs who has no code at hand, to print; no address stands on it."""
     return render(request, "visits/day_sheet.html", {"stop": _stop(trainer, key), "trainer": trainer})
+
+
+@require_safe
+@for_trainers
+def sheet_pdf(request: HttpRequest, trainer: Trainer, key: UUID) -> HttpResponse:
+    """The same as a PDF in large type, in the elder's language."""
+    found = _stop(trainer, key)
+    name = f"visit-{found.visit.pk}.pdf"
+    return HttpResponse(
+        draw(signed_sheet_of(found, trainer)),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
 
 
 def _stop(trainer: Trainer, key: UUID) -> domain.Stop:

@@ -22,13 +22,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elearn.people.api import account_of
 from elearn.people.models import Account
+from elearn.web.templatetags.times import clock, day_in_words
 
 from ..domain import day as domain
 from ..domain.rules import CHECKLIST, RULES
 from ..domain.sync import MOST_EVENTS, Outcome, take_in
 from ..enums import VisitState
 from ..models import Handed, Trainer, Visit
-from ..templatetags.visits import clock, day_in_words
 from .trainer import for_trainers
 
 LARGEST = 2**20  # bytes of one delivery

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from elearn.people import api as people
+from elearn.web.api import number_in
 from elearn.web.speech import cost, sound_answer
 
 from ..domain import answer, ask
@@ -100,8 +101,7 @@ def _reply(said: str, visit: Visit, seat: Seat, way: Way, version: int | None) -
 
 def version_of(request: HttpRequest) -> int | None:
     """The visit as the page has shown it; a page that does not say has shown none."""
-    number = request.POST.get("version", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 0
+    return number_in(request.POST.get("version"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,8 +163,8 @@ def go_on(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_safe
 def face(request: HttpRequest, seat: Seat, key: UUID) -> HttpResponseBase:
-    """The face of who comes."""
-    rows = Visit.objects.select_related("trainer")
+    """The face of who comes, and never that of who was suspended."""
+    rows = Visit.objects.select_related("trainer").filter(trainer__suspended_at=None)
     return face_answer(get_object_or_404(rows, key=key, person=seat.person))
 
 

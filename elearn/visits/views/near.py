@@ -17,6 +17,7 @@ from ..domain.book import propose
 from ..domain.reachable import Offer, Slot, reachable
 from ..domain.units import titles
 from ..errors import VisitError
+from ..forms_trainer import FARTHEST
 from ..models import Trainer, Visit, VisitRequest
 from .trainer import for_trainers, standing_words
 
@@ -104,8 +105,14 @@ def _by_day(offer: Offer) -> list[tuple[datetime, list[Slot]]]:
 
 
 def read_moment(at: str) -> datetime:
-    """Read a time of an address: "20261124T1030", as the clock here says. Raises Http404 for anything else."""
+    """Read a time of an address: "20261124T1030", as the clock here says. Raises Http404 for anything else.
+
+    Nobody is visited years from now: a time at the ends of the calendar cannot be reckoned with.
+    """
     try:
-        return timezone.make_aware(datetime.strptime(at, AT))
+        found = timezone.make_aware(datetime.strptime(at, AT))
+        if abs(found - timezone.now()) > FARTHEST:
+            raise Http404
     except (ValueError, OverflowError) as error:
         raise Http404 from error
+    return found

@@ -1,6 +1,6 @@
 """Where one more visit fits into a day that stands."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from elearn.visits.planning.daybook import Day, Stand, extra_minutes, fits, holds, starts
@@ -53,6 +53,7 @@ def test_starts_are_on_the_half_hour_within_the_elders_times():
     assert list(starts(day(most=0), place=1, minutes=HOUR, travel=TRAVEL, windows=[(NINE, FIVE)], step=30)) == []
 
 
+@settings(deadline=None)
 @given(some.lists(some.tuples(some.integers(500, 1000), some.integers(10, 120), some.integers(1, 3)), max_size=5))
 def test_what_holds_has_everybody_at_one_place_at_a_time_and_home_in_time(visits):
     plan = day(*(Stand(start, start + length, place) for start, length, place in visits))
