@@ -4,6 +4,8 @@ Everything that is repeated is a list whose items have ids: wagtail-localize mak
 has one.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -134,13 +136,50 @@ class FilmBlock(blocks.StructBlock):
         template = "guidance/blocks/film.html"
 
 
+WHY_NONE = _("why no source is named")
+FOR_US_ALONE = _("Only where there is none. Readers do not see it; who approves the page does.")
+
+
 class WarningBlock(blocks.TextBlock):
-    """What can do harm or cost money, in one or two sentences."""
+    """A warning as the first migration knows it: words alone."""
+
+
+class SourcedWarningBlock(blocks.StructBlock):
+    """What can do harm or cost money, in one or two sentences, and what that rests on.
+
+    Once it was the words alone: versions of guides and of translations from then are read as words without sources.
+    """
+
+    text = blocks.TextBlock(label=_("warning"), rows=3, max_length=400)
+    sources = blocks.ListBlock(SourceChooserBlock(label=_("source")), label=_("sources"), default=[], max_num=6)
+    # No CharBlock: it is for us alone, and nothing to translate.
+    why_none = blocks.RegexBlock(
+        regex=r"[\s\S]*", label=WHY_NONE, required=False, default="", max_length=300, help_text=FOR_US_ALONE
+    )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_with_sources(value))
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python([_with_sources(value) for value in values])
+
+    def normalize(self, value: Any) -> Any:
+        return super().normalize(_with_sources(value))
 
     class Meta:
         icon = "warning"
         label = _("Warning")
         template = "guidance/blocks/warning.html"
+
+
+def _with_sources(value: Any) -> Any:
+    return {"text": value, "sources": []} if isinstance(value, str) else value
+
+
+class TermSources(blocks.StreamBlock):
+    """What the explanation of a word rests on."""
+
+    source = SourceChooserBlock(label=_("source"))
 
 
 class GuideBody(blocks.StreamBlock):
@@ -154,4 +193,4 @@ class GuideBody(blocks.StreamBlock):
     comparison = ComparisonBlock()
     views = ViewsBlock()
     film = FilmBlock()
-    warning = WarningBlock(max_length=400)
+    warning = SourcedWarningBlock()

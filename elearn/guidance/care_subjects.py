@@ -7,15 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from elearn.safety.api import Found, is_hidden, register_subject
+from elearn.web.api import number_in
 
 from .models.care import CareService
 
 
 def care_subject(reference: str) -> Found | None:
     """Find the listed service that a concern is about."""
-    if not (reference.isascii() and reference.isdigit() and len(reference) < 10):
-        return None
-    service = CareService.objects.filter(pk=int(reference), withdrawn_on=None).first()
+    service = CareService.objects.filter(pk=number_in(reference), withdrawn_on=None).first()
     if service is None:
         return None
     subject = f"care:{service.pk}"

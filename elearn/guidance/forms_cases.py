@@ -212,12 +212,20 @@ class CodeForm(KorpuForm):
     )
 
 
-class MoreForm(KorpuForm):
-    """Something more to say."""
+class MoreForm(HurtForm):
+    """Something more to say; and, as with the question itself, whether somebody is hurt."""
 
+    field_order = ("text", "hurt")
     text = words_field(
         label=_("What would you like to add or ask?"), error_messages={"required": _("Write a few words.")}
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hurt"].required = False  # what was said with the question counts, when nothing is chosen here
+
+    def clean_hurt(self) -> str:
+        return self.cleaned_data["hurt"] or "no"
 
 
 class CallForm(KorpuForm):

@@ -6,14 +6,14 @@ Anybody may report one; were a guide hidden at once, somebody whom it warns of c
 from django.utils.translation import gettext as _
 
 from elearn.safety.api import Found, register_subject
+from elearn.web.api import number_in
 
 from .models import GuidePage
 
 
 def guide_subject(reference: str) -> Found | None:
     """Find a guide that everybody can read."""
-    number = int(reference) if reference.isascii() and reference.isdigit() and len(reference) < 15 else 0
-    page = GuidePage.objects.live().defer("body").filter(pk=number).first()
+    page = GuidePage.objects.live().defer("body").filter(pk=number_in(reference)).first()
     if page is None:
         return None
     return Found(words=_("the guide “%(title)s”") % {"title": page.title}, address=page.url or "")

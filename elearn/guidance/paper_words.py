@@ -117,13 +117,13 @@ def _piece(kind: str, value: Any, heading: str, reading: Reading) -> Piece:
         return Piece("text", heading=heading)
     if kind == "text":
         return Piece("text", paragraphs=_rich(value))
-    if kind == "warning":
-        return Piece("warning", lines=(Line(value),))
     if kind == "film":
         return Piece("film", paragraphs=paragraphs_of(_film_words(value)))
     if kind == "views":
         return Piece("views", heading=heading, lines=tuple(_view(view, reading) for view in value["views"]))
     sources = _numbers(value["sources"], reading)
+    if kind == "warning":
+        return Piece("warning", lines=(Line(value["text"]),), sources=sources)
     if kind == "claim":
         return Piece("text", paragraphs=_rich(value["text"]), sources=sources)
     if kind == "steps":

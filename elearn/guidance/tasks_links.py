@@ -1,4 +1,4 @@
-"""The queue's side of trying addresses: thin, safe to run twice. Others may answer slowly: it has the long queue."""
+"""The queue's side of trying addresses: thin, safe to run twice. Others may answer slowly: nobody waits behind it."""
 
 from django.conf import settings
 from django_tasks import task
@@ -8,7 +8,7 @@ from .models import Source
 from .outside import ask
 
 
-@task(queue_name="encode")
+@task(queue_name="office")
 def try_address(source_id: int) -> None:
     """Ask the address of a source whether it still answers, and keep what it said."""
     source = Source.objects.filter(pk=source_id).exclude(address="").first()

@@ -1,5 +1,7 @@
 """The pages of a question: step by step without losing anything, opened by nobody else, and hard to guess."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,8 @@ from django.utils import timezone
 
 from elearn.guidance.domain import case_code, case_write
 from elearn.guidance.models import Attachment, Case, CaseEntry, CaseReferral, DraftFile
+from elearn.guidance.views import case_asking
+from elearn.notices.models import Notice
 from elearn.people.models import CompanionAct, Companionship, Role
 from elearn.safety.models import Concern
 from elearn.web import finding
@@ -113,6 +117,88 @@ def test_what_is_typed_is_kept_encrypted_and_nothing_is_sent_twice():
     again = client.post(at("case_check"))
     assert (again["Location"], Case.objects.count()) == (at("case_step", "first"), 1)
     hunt.rows(SECRET, "Bəhlulzadə")
+
+
+def once(page) -> dict[str, str]:
+    """Give the one-time key that a page's form carries."""
+    found = re.search(r'name="once" value="([^"]+)"', page.content.decode())
+    return {"once": found[1] if found else ""}
+
+
+@pytest.mark.parametrize("is_seen", [False, True])
+@pytest.mark.parametrize("with_file", [False, True])
+def test_two_taps_at_once_ask_once(with_file, is_seen, monkeypatch):
+    client, real = browser(), case_asking.ask
+    if with_file:
+        client.post(at("case_step", "files"), {"files": SimpleUploadedFile("a.jpg", photo()), "add": "1"})
+    answer(client, reach={"way": "sms", "contact": "050 123 45 67"})
+
+    def slow(*args, **kwargs):
+        monkeypatch.setattr(case_asking, "ask", real)
+        client.post(at("case_check"), key)  # tapped again while the first tap is worked on
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(case_asking, "ask", slow)
+    key = once(client.get(at("case_check"))) if is_seen else {}
+    sent = client.post(at("case_check"), key)
+    case = Case.objects.get()
+    assert sent["Location"] == at("case_kept", case.key)
+    assert case_code.in_groups(case.code_kept)[:9] in client.get(sent["Location"]).content.decode()
+    assert (case.attachments.count(), Notice.objects.filter(kind="case_code").count()) == (int(with_file), 1)
+
+
+def test_sent_again_from_a_browser_that_never_saw_the_first_answer_it_shows_the_code(monkeypatch):
+    client, late = browser(), browser()
+    answer(client)
+    key = once(client.get(at("case_check")))
+    client.post(at("case_check"), key)
+    case = Case.objects.get()
+    again = late.post(at("case_check"), key)
+    assert again["Location"] == at("case_kept", case.key)
+    assert case_code.in_groups(case.code_kept)[:9] in late.get(again["Location"]).content.decode()
+    Case.objects.update(asked_at=timezone.now() - case_asking.AGAIN)
+    later = browser()
+    assert later.get(later.post(at("case_check"), key)["Location"])["Location"].startswith(at("case_code"))
+    assert browser().post(at("case_check"), {"once": case.key.hex})["Location"] == at("case_step", "first")
+    assert Case.objects.count() == 1
+
+
+def test_a_form_sent_again_opens_nothing_to_somebody_else(leyla):
+    mine = browser(leyla)
+    answer(mine, but=["reach"])
+    key = once(mine.get(at("case_check")))
+    mine.post(at("case_check"), key)
+    case = Case.objects.get()
+    assert mine.post(at("case_check"), key)["Location"] == at("case", case.key)
+    assert browser().post(at("case_check"), key)["Location"] == at("case_step", "first")
+
+
+def test_more_words_ask_again_whether_somebody_is_hurt(leyla):
+    case, client = factories.case(by=leyla.account), browser(leyla)
+    address = at("case_more", case.key)
+    client.post(address, {"text": "Bir də bunu", "go": "on"})
+    assert not case.referrals.exists()
+    client.post(
+        address, {"text": "Bir də bunu", "hurt": "now", "files": SimpleUploadedFile("a.jpg", photo()), "add": "1"}
+    )
+    assert re.search(r'value="now"[^>]*checked', client.get(address).content.decode())
+    client.post(address, {"text": "Bir də bunu", "hurt": "now", "go": "on"})
+    assert (case.referrals.get().reason, Concern.objects.get().in_danger) == ("choice", True)
+    client.post(address, {"text": "Dünən oğlum məni vurdu", "go": "on"})
+    assert [row.reason for row in case.referrals.all()] == ["choice", "words"]
+
+
+def test_more_words_and_a_caller_s_question_are_sent_once(leyla):
+    case, client = factories.case(by=leyla.account), browser(leyla)
+    said = {"text": "Bir də bunu", "go": "on"} | once(client.get(at("case_more", case.key)))
+    for _ in range(2):
+        assert client.post(at("case_more", case.key), said)["Location"] == at("case", case.key)
+    assert case.messages.count() == 2
+    client = browser(factories.staff("Nigar Abbasova", Role.OPERATOR))
+    said = CALLER | {"way": "sms", "contact": "0501234567"} | once(client.get(at("case_call")))
+    sent = [client.post(at("case_call"), said)["Location"] for _ in range(2)]
+    assert (len(set(sent)), Case.objects.count()) == (1, 2)
+    assert Notice.objects.filter(kind="case_code").count() == 1
 
 
 def test_a_step_left_out_is_asked_for_and_an_unknown_one_is_not_there():
@@ -325,6 +411,7 @@ def test_no_role_opens_another_person_s_case(role, leyla):
 def test_who_asked_does_everything_on_their_pages(leyla):
     case = factories.case(by=leyla.account)
     client = browser(leyla)
+    assert 'href="tel:112"' in client.get(at("case_more", case.key)).content.decode()
     client.post(at("case_more", case.key), {"text": "Bir də bunu", "go": "on"})
     client.post(at("case_call_back", case.key), {"phone": "012 345 67 89", "wish": "axşam"})
     assert "You asked for a call" in client.get(at("case", case.key)).content.decode()

@@ -297,6 +297,18 @@ def test_an_operator_reads_while_the_call_lasts_and_not_a_moment_longer(nigar):
     assert way_to(case, by=nigar.account) is None
 
 
+def test_the_code_is_kept_until_the_message_that_brings_it_has_left(nigar):
+    case = case_ask.ask_by_phone(said(), by=nigar.account, reach=(ContactPoint.Kind.PHONE, "+994501234567"))
+    code = case.code_kept
+    case_write.end_call(case, by=nigar.account)
+    case.refresh_from_db()
+    assert case.code_kept == code and not may_read_call(case, nigar.account)
+    Notice.objects.filter(kind="case_code").update(state="sent")
+    case_write.end_call(case, by=nigar.account)
+    case.refresh_from_db()
+    assert case.code_kept == ""
+
+
 def test_a_call_that_nobody_ended_ends_by_itself(nigar, settings):
     case = case_ask.ask_by_phone(said(), by=nigar.account)
     assert case.call_lasts(timezone.now() + timedelta(minutes=settings.CASE_CALL_MINUTES + 1)) is False

@@ -1,10 +1,7 @@
 """A delicate answer goes when a second counsellor has agreed, and nobody is the second for themself, whatever they try."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from elearn.guidance.case_enums import CaseState, CheckReason, CheckState
 from elearn.guidance.domain import case_answer, case_assign, case_counsel, case_write
@@ -18,6 +15,7 @@ from elearn.people.models import Account, Role
 from tests import factories
 from tests.guidance import counsel
 from tests.guidance.counsel import asked, given, sent
+from tests.races import all_at_once, refusals
 from tests.visitors import mailbox  # noqa: F401 - fixture
 from tests.visits.test_race import shared_database  # noqa: F401 - fixture
 
@@ -207,20 +205,9 @@ def test_who_wrote_stays_written_down_for_each_answer(sevinc, tural):
 
 # At the same moment ---------------------------------------------------------------------------------------
 def at_once(*deeds) -> list[str]:
-    gate = threading.Barrier(len(deeds))
-
-    def one(deed) -> str:
-        gate.wait()
-        try:
-            deed()
-        except CaseError as error:
-            return type(error).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(one, deeds))
+    answers = all_at_once(*deeds)
+    refused = refusals(answers, CaseError)
+    return sorted([*refused, *["done"] * (len(answers) - len(refused))])
 
 
 @pytest.mark.database

@@ -1,9 +1,13 @@
 """Pages of guidance as readers meet them, a guide on paper, and a film in one."""
 
+import json
 import re
+from importlib import import_module
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -11,6 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from elearn.guidance.domain import pages, pieces
 from elearn.guidance.domain.lists import letters_of
+from elearn.guidance.domain.plain import plain_text
 from elearn.guidance.domain.sources import sources_of
 from elearn.guidance.models import GlossaryTermPage, GuidanceIndexPage, GuideKind, GuidePage
 from elearn.web.errors import NotApproved
@@ -244,6 +249,43 @@ def test_a_translation_takes_expert_and_sources_with_it_and_starts_as_a_draft(wh
     latest = translated.get_latest_revision_as_object()
     assert (latest.expert, latest.kind) == (whole.expert, whole.kind)
     assert sources_of(latest) == sources_of(whole)
+
+
+def test_a_warning_that_was_translated_before_it_had_sources_stays_translated(whole):
+    from wagtail.models import Locale
+    from wagtail_localize import models as localize
+
+    russian, words = Locale.objects.get(language_code="ru"), "Heç kimə kod deməyin."
+    made = [
+        localize.TranslationSource.update_or_create_from_instance(page)[0]
+        for page in (whole.get_parent().specific, whole)
+    ]
+    segment = localize.StringSegment.objects.get(source=made[1], string__data=words)
+    localize.StringTranslation.objects.create(
+        translation_of=segment.string, locale=russian, context=segment.context, data="Никому не говорите код."
+    )
+    now = localize.TranslationContext.objects.get(pk=segment.context_id)
+    before = now.path.removesuffix(".text")  # as it was when a warning was its words alone
+    kept = json.loads(made[1].content_json)
+    body = [one | {"value": words} if one["type"] == "warning" else one for one in json.loads(kept["body"])]
+    localize.TranslationSource.objects.filter(pk=made[1].pk).update(
+        content_json=json.dumps(kept | {"body": json.dumps(body)})
+    )
+    localize.TranslationContext.objects.filter(pk=now.pk).update(
+        path=before, field_path="body.warning", path_id=uuid4()
+    )
+    migration = import_module("elearn.guidance.migrations.0002_what_is_said_anew_and_sources")
+    migration.words_of_warnings_stand_deeper(apps, None)
+    moved = localize.TranslationContext.objects.get(pk=now.pk)
+    assert (moved.path, moved.field_path, moved.path_id) == (
+        now.path,
+        now.field_path or "body.warning.text",
+        now.path_id,
+    )
+    for one in localize.TranslationSource.objects.filter(pk__in=[row.pk for row in made]).order_by("pk"):
+        localize.Translation.objects.create(source=one, target_locale=russian).save_target(publish=False)
+    translated = GuidePage.objects.get(translation_key=whole.translation_key, locale=russian)
+    assert "Никому не говорите код." in plain_text(translated.get_latest_revision_as_object())
 
 
 # A film --------------------------------------------------------------------------------------------

@@ -246,13 +246,53 @@ def test_uses_follow_what_is_public_and_what_was_saved_last(topic):
 
 # Words explained -----------------------------------------------------------------------------------
 def test_a_word_explained_needs_a_second_person_too(sevinc, tural):
-    term = pages.create_term("himayəçi", language="az", meaning="Qanuni qayğı göstərən şəxs.", by=sevinc)
+    term = pages.create_term(
+        "himayəçi", language="az", meaning="Qanuni qayğı göstərən şəxs.", sources=[source()], by=sevinc
+    )
     assert not term.live and Edit.objects.filter(page=term, editor=sevinc).exists()
     with pytest.raises(web.NotApproved):
         web.approve(term.latest_revision, by=sevinc)
     web.approve(term.latest_revision, by=tural)
     term.latest_revision.publish(user=tural, skip_permission_checks=True)
     assert GlossaryTermPage.objects.get(pk=term.pk).live
+
+
+@pytest.mark.parametrize("what", ["term", "warning"])
+@pytest.mark.parametrize("said", ["nothing", "source", "reason"])
+def test_a_warning_and_a_word_explained_name_a_source_or_say_why_none(topic, sevinc, tural, what, said, in_english):
+    sources, reason = [source()] if said == "source" else [], "Hamı bilir." if said == "reason" else ""
+    if what == "term":
+        page = pages.create_term(
+            "himayəçi", language="az", meaning="Qayğı göstərən.", sources=sources, why_no_source=reason, by=sevinc
+        )
+    else:
+        page = draft(topic, sevinc)
+        page.body = json.dumps([pieces.warning("Heç kimə kod deməyin.", *sources, why_none=reason)])
+        page.save_revision(user=sevinc)
+        page.refresh_from_db()
+
+    def publish():
+        web.approve(page.latest_revision, by=tural)
+        page.latest_revision.publish(user=tural, skip_permission_checks=True)
+
+    if said == "nothing":
+        with pytest.raises(web.NotApproved, match="or write why none is named"):
+            publish()
+    else:
+        publish()
+        assert type(page).objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("action", ["action-submit", ""])
+def test_the_editor_says_it_at_once_and_keeps_a_draft_that_lacks_it(in_english, action):
+    page = pages.create_term("himayəçi", language="az", meaning="Qayğı göstərən.")
+    form_of = GlossaryTermPage.get_edit_handler().get_form_class()
+    said = {
+        "title": "himayəçi", "slug": page.slug, "meaning": "Qayğı.", "forms": "", "sources-count": "0",
+        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", **({action: "1"} if action else {}),
+    }  # fmt: skip
+    assert ("why_no_source" in form_of(said, instance=page).errors) == bool(action)
+    assert "why_no_source" not in form_of({**said, "why_no_source": "Hamı bilir."}, instance=page).errors
 
 
 def test_a_superuser_is_bound_as_well(topic):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from elearn.guidance.domain import corrections, pages
@@ -19,6 +20,7 @@ from elearn.people.models import Account, Person
 from elearn.web.api import approve
 from tests.factories import counsellor, guidance_pages, guide, last_code, person, staff
 from tests.guidance.reviews import days_later
+from tests.guidance.test_publishing import edit_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -70,6 +72,39 @@ def test_what_changed_stands_on_the_page_in_the_editors_words(page, visitor, sev
     assert [change.words for change in Change.objects.all()] == ["Müavinətin məbləği dəyişdi.", ""]
     text = visitor.get(page.url).text
     assert "Müavinətin məbləği dəyişdi." in text and "Nothing since it was first published" not in text
+
+
+def written(page, by, approved_by, note: str) -> None:
+    """Change the title in the editor, say what changed, and have it approved."""
+    client = Client()
+    client.force_login(by, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/admin/pages/{page.pk}/edit/"
+    form = client.get(address).context["form"]
+    facts = edit_form(
+        page, expert=page.expert_id, title=f"{page.title} +", change_note=form["change_note"].value() + note
+    )
+    assert client.post(address, facts).status_code == 302
+    page.refresh_from_db()
+    approve(page.latest_revision, by=approved_by)
+    page.latest_revision.publish(user=approved_by, skip_permission_checks=True)
+    page.refresh_from_db()
+
+
+def test_the_same_words_typed_again_are_another_change(page, topic, gunay, sevinc, tural):
+    follow(topic, person=gunay)
+    for note in ("Məbləğlər yeniləndi.", "Məbləğlər yeniləndi.", "", "Məbləğlər yeniləndi."):
+        written(page, sevinc, tural, note)
+    assert [change.words for change in Change.objects.all()] == ["Məbləğlər yeniləndi."] * 3 + [""]
+    publish_again(page, sevinc, tural, summary="Bir.")
+    assert tell_followers(now=timezone.now() + timedelta(minutes=11)) == 4
+    assert tell_followers(now=timezone.now() + timedelta(minutes=12)) == 0
+
+
+def test_the_same_words_of_a_draft_that_is_saved_twice_are_one_change(page, sevinc, tural):
+    publish_again(page, sevinc, tural, summary="Bir.", change_note="Ünvan dəyişdi.")
+    page.unpublish()
+    publish_again(page, sevinc, tural, summary="İki.")
+    assert [change.words for change in Change.objects.all()] == ["Ünvan dəyişdi.", ""]
 
 
 def test_followers_are_told_once_after_a_pause(page, topic, gunay, sevinc, tural):

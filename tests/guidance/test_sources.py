@@ -1,14 +1,19 @@
 """Sources: who writes one down, looking one up again, and addresses that answer no more."""
 
+import json
+import re
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from elearn.guidance.domain import pieces
+from elearn.guidance.domain import pages, pieces
 from elearn.guidance.domain.links import claim_due, keep_answer
 from elearn.guidance.domain.sources import check_source, keys_in, needs_checking, sources_of
+from elearn.guidance.domain.terms import terms_to_review
+from elearn.guidance.errors import SourceStays
 from elearn.guidance.models import GuidePage, LinkState, Source
 from elearn.guidance.outside import Answer
 from elearn.guidance.tasks_links import due_links, try_address
@@ -16,6 +21,7 @@ from elearn.history.api import Kind
 from elearn.history.models import Entry
 from elearn.people.models import Role
 from tests.factories import counsellor, guidance_pages, guide, person, source, staff
+from tests.guidance.reviews import days_later
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +61,58 @@ def test_sources_are_found_in_every_piece_in_the_order_of_the_text():
     ])  # fmt: skip
     assert sources_of(page) == [two, one, three, four]
     assert keys_in(page.body) == [two.pk, one.pk, three.pk, four.pk]
+
+
+def kept(words: str) -> str:
+    """Write words as the editor's page holds them."""
+    return json.dumps(words)[1:-1]
+
+
+def test_a_warning_names_its_sources_and_one_from_before_has_none(client, sevinc):
+    one = source("Xəbərdarlıq qanunu")
+    page = guide(body=[pieces.warning("Heç kimə kod deməyin.", one)])
+    assert sources_of(page) == [one]
+    text = client.get(page.url).content.decode()
+    assert "Heç kimə kod deməyin." in text and text.count('href="#source-1"') == 1
+    before = [{"type": "warning", "id": str(uuid4()), "value": "Pulu əvvəlcədən verməyin."}]
+    GuidePage.objects.filter(pk=page.pk).update(body=json.dumps(before))
+    text = client.get(page.url).content.decode()
+    assert "Pulu əvvəlcədən verməyin." in text and "source-1" not in text
+    GuidePage.objects.get(pk=page.pk).save_revision()  # as it is read from a version from then
+    editor = client_of(sevinc.account).get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert kept("Pulu əvvəlcədən verməyin.") in editor
+
+
+def test_an_explained_word_names_its_sources_and_stands_in_the_list_until_it_is_compared_with_them(sevinc):
+    one, today = source("Mülki Məcəllə"), timezone.localdate()
+    bare = pages.create_term("aliment", language="az", meaning="Uşağa ödənilən pul.")
+    term = pages.create_term("himayəçi", language="az", meaning="Qayğı göstərən.", sources=[one], reviewed_on=today)
+    client = client_of(sevinc.account)
+    text = client.get(term.url).content.decode()
+    assert ("Mülki Məcəllə" in text, "Compared with its sources on" in text) == (True, True)
+    listed = client.get(term.get_parent().url).content.decode()
+    assert (f"{term.url}#sources" in listed, f"{bare.url}#sources" in listed) == (True, False)
+    assert list(terms_to_review()) == [bare]
+    assert list(terms_to_review(today=today + timedelta(days=366))) == [bare, term]
+    address = re.search(r'href="([^"]*guide-terms/[^"]*)"', client.get("/desk/").content.decode())[1]
+    staff_list = client.get(address.replace("&amp;", "&")).content.decode()
+    assert ("aliment" in staff_list, "himayəçi" in staff_list) == (True, False)
+    editor = client.get(f"/admin/pages/{term.pk}/edit/").content.decode()
+    assert ('name="reviewed_on"' in editor, kept("Mülki Məcəllə") in editor) == (True, True)
+    with days_later(366):
+        assert "has not been done yet" in client_of(sevinc.account).get(term.url).content.decode()
+
+
+def test_a_source_of_an_explained_word_is_kept_and_looked_after_as_one_of_a_guide(sevinc):
+    one = source("Mülki Məcəllə")
+    pages.create_term("himayəçi", language="az", meaning="Qayğı göstərən.", sources=[one])
+    check_source(one, by=sevinc.account, still_there=False)
+    assert list(needs_checking()) == [one]
+    assert "himayəçi" in client_of(sevinc.account).get(f"/admin/guide-sources/check/{one.pk}/").content.decode()
+    one.refresh_from_db()
+    one.cited_words = "Başqa söz"
+    with pytest.raises(SourceStays):
+        one.save()
 
 
 # Looking one up again ------------------------------------------------------------------------------
@@ -170,6 +228,23 @@ def test_an_address_is_dead_after_failing_on_three_days_and_not_thrice_on_one():
     alive = keep_answer(one.pk, THERE, now=at(5))
     assert (alive.link_state, alive.dead_since, alive.link_failed_days) == (LinkState.GOOD, None, 0)
     assert not needs_checking().exists()
+
+
+def test_words_that_are_gone_are_in_the_list_of_staff_until_they_are_found_or_no_guide_names_them(sevinc):
+    gone, dead, draft = source("Qanun"), source("Əsas"), source("Qaralama")
+    cited(gone, dead)
+    keep_answer(dead.pk, NOBODY)
+    client = client_of(sevinc.account)
+    for one in (gone, draft):
+        client.post(f"/admin/guide-sources/check/{one.pk}/", {"words": "gone"})
+    assert list(needs_checking()) == [gone, dead]
+    desk = client.get("/desk/").content.decode()
+    address = re.search(r'href="([^"]*guide-sources/[^"]*)"', desk)[1].replace("&amp;", "&")
+    listed = client.get(address).content.decode()
+    assert ("Qanun" in listed, "Əsas" in listed, "Qaralama" in listed) == (True, True, False)
+    assert "these words were not there" in client.get(f"/admin/guide-sources/check/{gone.pk}/").content.decode()
+    check_source(gone, by=sevinc.account, still_there=True)
+    assert list(needs_checking()) == [dead]
 
 
 def test_a_good_day_between_begins_the_count_anew():

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterator
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from elearn.people.models import District
 from elearn.web.finding import Document
 
 from ..enums_care import CareKind, ForWhom
+from ..models import CareProvider, CareService
 from .care_find import listed
 
 KIND = "care"
@@ -32,6 +35,17 @@ def care_documents(keys: Collection[int] | None = None) -> Iterator[Document]:
             text="\n".join(filter(None, [service.about, service.eligibility, service.price_note, service.access_note])),
             keywords=" ".join(words),
         )  # fmt: skip
+
+
+def services_of(provider: CareProvider) -> list[int]:
+    """Give the keys of the services of a provider, which are found by its name."""
+    return list(provider.services.values_list("pk", flat=True))
+
+
+def services_near(district: District) -> list[int]:
+    """Give the keys of the services that lie in a district or go there, which are found by its name."""
+    there = CareService.objects.filter(Q(district=district) | Q(serves=district))
+    return list(there.values_list("pk", flat=True).distinct())
 
 
 def care_shown(keys: Collection[int]) -> set[int]:

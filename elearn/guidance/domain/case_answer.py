@@ -163,6 +163,7 @@ def _find_checker(check: CaseCheck) -> bool:
     other = next(iter(checkers_for(case, check.message)), None)
     if other is None:
         return False
-    CaseCheck.objects.filter(pk=check.pk, state=CheckState.ASKED).update(checker=other)
+    # Asked now: the day after which they are reminded is counted from here, not from when another was asked.
+    CaseCheck.objects.filter(pk=check.pk, state=CheckState.ASKED).update(checker=other, asked_at=timezone.now())
     tell_work(other, TO_CHECK, case)
     return True

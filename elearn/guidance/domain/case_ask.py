@@ -1,11 +1,13 @@
 """Ask a counsellor: signed in, with a code alone, by a helper, or by an operator for a caller."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from elearn.history.api import Kind, note
@@ -52,37 +54,79 @@ def ask(
     helps: Companionship | None = None,
     reach: Reach | None = None,
     files: Sequence[DraftFile] = (),
+    once: UUID | None = None,
 ) -> Case:
     """Ask on this site: as the person signed in, for the person one helps, or, signed out, with a code.
 
+    With `once`, the key that the question gets: sent again, also at the same moment, it is the one that was asked.
     The code is in `code_kept` for a day. Raises NotYours for a helper who may not, and ValueError without words.
     """
+    return _once(once, by, partial(_ask, said=said, by=by, helps=helps, reach=reach, files=files))
+
+
+def asked_with(once: UUID | None, by: Account | None) -> Case | None:
+    """Give the question that somebody has asked with a one-time key; None when they have not."""
+    return Case.objects.filter(key=once, asked_by=by).first() if once else None
+
+
+def _once(once: UUID | None, by: Account | None, make: Callable[[Case], Case]) -> Case:
+    """Make a question with a one-time key, or give the one that was made with it."""
+    if asked := asked_with(once, by):
+        return asked
+    try:
+        with transaction.atomic():
+            return make(Case(key=once) if once else Case())
+    except IntegrityError:
+        if asked := asked_with(once, by):  # the other of two sendings was quicker
+            return asked
+        raise
+
+
+def _ask(
+    case: Case,
+    said: Said,
+    *,
+    by: Account | None,
+    helps: Companionship | None,
+    reach: Reach | None,
+    files: Sequence[DraftFile],
+) -> Case:
     if helps is not None:
-        return _ask_for(said, by=by, helps=helps, files=files)
+        return _ask_for(case, said, by=by, helps=helps, files=files)
     if by is not None:
-        case = Case(channel=CaseChannel.ACCOUNT, person=by.person, asked_by=by)
+        case.channel, case.person, case.asked_by = CaseChannel.ACCOUNT, by.person, by
         return _make(case, said, files=files)
-    return _make(_with_code(Case(channel=CaseChannel.CODE), said, reach), said, files=files)
+    case.channel = CaseChannel.CODE
+    return _make(_with_code(case, said, reach), said, files=files)
 
 
 @transaction.atomic
-def ask_by_phone(said: Said, *, by: Account, person: Person | None = None, reach: Reach | None = None) -> Case:
-    """Write a question down for a caller: into the account of a person we know, or with a code. Raises NotYours."""
+def ask_by_phone(
+    said: Said, *, by: Account, person: Person | None = None, reach: Reach | None = None, once: UUID | None = None
+) -> Case:
+    """Write a question down for a caller: into the account of a person we know, or with a code. Raises NotYours.
+
+    `once` as in `ask`.
+    """
     is_own = person is not None and (by.person_id == person.pk or people.is_helper_of(by.person_id, person.pk))
     if not takes_calls(by) or is_own or (person is not None and not person.speaks_for_themself):
         raise NotYours
-    until = timezone.now() + timedelta(minutes=settings.CASE_CALL_MINUTES)
-    case = Case(channel=CaseChannel.PHONE, person=person, asked_by=by, call_until=until)
+    return _once(once, by, partial(_write_down, said=said, by=by, person=person, reach=reach))
+
+
+def _write_down(case: Case, *, said: Said, by: Account, person: Person | None, reach: Reach | None) -> Case:
+    case.channel, case.person, case.asked_by = CaseChannel.PHONE, person, by
+    case.call_until = timezone.now() + timedelta(minutes=settings.CASE_CALL_MINUTES)
     case = _make(_with_code(case, said, reach) if person is None else case, said)
     tell_noted(case)
     return case
 
 
-def _ask_for(said: Said, *, by: Account | None, helps: Companionship, files: Sequence[DraftFile]) -> Case:
+def _ask_for(case: Case, said: Said, *, by: Account | None, helps: Companionship, files: Sequence[DraftFile]) -> Case:
     if by is None or helps.companion_id != by.person_id:
         raise NotYours
     act_for(helps.elder, by=by, did=Did.ASKED_COUNSEL)
-    case = Case(channel=CaseChannel.COMPANION, person=helps.elder, helper=helps, asked_by=by)
+    case.channel, case.person, case.helper, case.asked_by = CaseChannel.COMPANION, helps.elder, helps, by
     case = _make(case, said, files=files)
     tell_noted(case)
     return case

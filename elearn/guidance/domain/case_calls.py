@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from elearn.history.api import Kind, note
 from elearn.people import api as people
-from elearn.people.models import Account, ContactPoint, Did
+from elearn.people.models import Account, ContactPoint, Did, Person
 
 from ..case_enums import OPEN_APPOINTMENTS, AppointmentState, CaseDid
 from ..errors_cases import CallAsked, ChangedMeanwhile, NoNumber, NotYours
@@ -21,8 +21,8 @@ from ..models import Appointment, Case
 from ..policies_counsel import may_counsel
 from .case_acting import act_as, locked
 from .case_log import log
-from .case_telling import tell_news
-from .case_work_telling import WROTE, tell_work
+from .case_telling import tell_call_off, tell_news
+from .case_work_telling import WROTE, tell_call_off_work, tell_work
 
 MOST_OFFERED = 3
 
@@ -96,6 +96,26 @@ def choose(case: Case, *, time: datetime, by: Account | None, mark: str = "") ->
     if case.counsellor is not None:
         tell_work(case.counsellor, WROTE, case)
     return call
+
+
+def call_off(case: Case, *, but: Person | None = None, is_kept: bool = True) -> bool:
+    """Call off the call that was to come in a locked case, and tell who counts on it; says whether there was one.
+
+    `but`: who called it off. Unless `is_kept`, the case goes with its person's data, and the counsellor alone is told.
+    """
+    call = call_to_come(case)
+    if call is None:
+        return False
+    call.state, call.ended_at, call.offered = AppointmentState.CANCELLED, timezone.now(), []
+    call.save(update_fields=["state", "ended_at", "offered"])
+    if call.starts_at is not None and call.starts_at < call.ended_at:
+        return True  # its time is over: nobody waits for it
+    if is_kept:
+        tell_call_off(case, starts_at=call.starts_at, but=but)
+    counsellor = case.counsellor or call.set_by
+    if call.set_by is not None and counsellor is not None and counsellor.person != but:
+        tell_call_off_work(counsellor, case, starts_at=call.starts_at, is_kept=is_kept)
+    return True
 
 
 @transaction.atomic

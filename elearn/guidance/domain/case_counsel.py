@@ -57,7 +57,7 @@ def close(case: Case, *, by: Account) -> Case:
         raise NotYours
     if case.state != CaseState.ANSWERED:
         raise ChangedMeanwhile
-    return end(case, by=by)
+    return end(case, by=by, who=by.person)
 
 
 @transaction.atomic

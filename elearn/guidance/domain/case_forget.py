@@ -18,6 +18,7 @@ from ..case_enums import CaseState
 from ..errors_cases import ChangedMeanwhile
 from ..models import Case
 from .case_acting import locked
+from .case_calls import call_off
 from .case_files import forget_files
 from .case_telling import NAMELESS
 from .case_write import end
@@ -62,8 +63,9 @@ def forget_cases_of(person: Person) -> None:
         if Case.objects.filter(_is_looked_after(), pk=case.pk).exists():
             Case.objects.filter(pk=case.pk).update(person=None, reach=None, helper=None, name="", code_mark="")
             if case.is_open:
-                end(locked(case), by=None)
+                end(locked(case), by=None, who=None)
         else:
+            call_off(case, is_kept=False)
             forget_case(case)
 
 
@@ -80,7 +82,7 @@ def _close(case: Case, before: datetime) -> bool:
     if case.state != CaseState.ANSWERED or case.moved_at >= before:
         return False
     try:
-        end(case, by=None)
+        end(case, by=None, who=None)
     except ChangedMeanwhile:
         return False
     return True

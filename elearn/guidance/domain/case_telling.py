@@ -4,6 +4,7 @@ A message may be read by others. So it names no topic and no words, and the code
 asked for; the template reads it from the row while the message leaves, and nobody finds it in the list of messages.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -43,6 +44,12 @@ def tell_news(case: Case) -> None:
     _tell(case, "case_news")
 
 
+def tell_call_off(case: Case, *, starts_at: datetime | None, but: Person | None) -> None:
+    """Say that a call does not take place, and when it was to be; not to who called it off."""
+    facts = {"starts_at": starts_at.isoformat() if starts_at else ""}
+    _tell(case, "case_call_off", facts=facts, but=but)
+
+
 def tell_noted(case: Case) -> None:
     """Tell somebody that their helper, or we on the phone, have asked a counsellor in their name."""
     if case.person and case.channel in (CaseChannel.COMPANION, CaseChannel.PHONE):
@@ -50,11 +57,13 @@ def tell_noted(case: Case) -> None:
         tell(case.person, "case_noted", key=f"case_noted:{case.pk}", facts=facts)
 
 
-def _tell(case: Case, kind: str) -> None:
+def _tell(case: Case, kind: str, *, facts: dict[str, Any] | None = None, but: Person | None = None) -> None:
     at = f"{timezone.now():%Y%m%d%H%M%S%f}"
     for who in _to_tell(case):
-        facts: dict[str, Any] = {"by_code": who.pk == case.reach_id, "address": f"/counsel/q/{case.key}/"}
-        tell(who, kind, key=f"{kind}:{case.pk}:{who.pk}:{at}", facts=facts)
+        if who == but:
+            continue
+        theirs = {"by_code": who.pk == case.reach_id, "address": f"/counsel/q/{case.key}/"} | (facts or {})
+        tell(who, kind, key=f"{kind}:{case.pk}:{who.pk}:{at}", facts=theirs)
 
 
 def _to_tell(case: Case) -> list[Person]:

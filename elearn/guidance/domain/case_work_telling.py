@@ -11,6 +11,7 @@ from elearn.people.models import Account
 from ..models import Case
 
 GIVEN, WROTE, TO_CHECK, AGREED, CHANGES = "given", "wrote", "to_check", "agreed", "changes"
+CALL_OFF = "call_off"
 SOON, PAST, LATE, NOBODY, CHECK_WAITS, SAID_NO = "soon", "past", "late", "nobody", "check_waits", "said_no"
 # What leads to the list of all questions, because who is told reads none of them.
 _TO_ALL = (LATE, NOBODY)
@@ -25,6 +26,18 @@ def tell_work(account: Account, step: str, case: Case, *, due: datetime | None =
     else:
         address = reverse("guidance:work_case", args=[case.key])
     once = due or timezone.now()
+    _tell(account, step, case, once=once, due=due, address=address)
+
+
+def tell_call_off_work(account: Account, case: Case, *, starts_at: datetime | None, is_kept: bool) -> None:
+    """Tell a counsellor that a call does not take place; `is_kept`: the question is still there to be looked at."""
+    if case.is_check:
+        return
+    address = reverse("guidance:work_case", args=[case.key]) if is_kept else reverse("guidance:work")
+    _tell(account, CALL_OFF, case, once=timezone.now(), due=starts_at, address=address)
+
+
+def _tell(account: Account, step: str, case: Case, *, once: datetime, due: datetime | None, address: str) -> None:
     tell(
         account.person,
         "case_work",

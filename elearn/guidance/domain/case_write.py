@@ -1,40 +1,53 @@
 """What who asked does afterwards: write more, ask for a call, close, open again, whether it helped, let a helper in."""
 
 from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from elearn.history.api import Kind, note
-from elearn.people.models import Account, Companionship, Did, Scope
+from elearn.people.models import Account, Companionship, Did, Person, Scope
 
-from ..case_enums import OPEN_APPOINTMENTS, AppointmentState, CaseDid, CaseState, Helped, Side
+from ..case_enums import CaseDid, CaseState, Helped, Side
 from ..errors_cases import CallAsked, ChangedMeanwhile, NotYours
 from ..models import Appointment, Case, CaseMessage, DraftFile
 from ..policies_cases import CaseWay, way_to
 from .case_acting import act_as, locked
 from .case_ask import refer_if_needed
 from .case_assign import take_up
+from .case_calls import call_off
 from .case_files import attach
 from .case_log import log
 from .case_states import move
+from .case_telling import code_was_taken
 
 
 @transaction.atomic
 def write_more(
-    case: Case, *, text: str, by: Account | None, mark: str = "", files: Sequence[DraftFile] = ()
+    case: Case,
+    *,
+    text: str,
+    by: Account | None,
+    mark: str = "",
+    files: Sequence[DraftFile] = (),
+    once: UUID | None = None,
+    hurt: str = "no",
 ) -> CaseMessage:
     """Add to a question. After an answer it is with the counsellor again; a closed one is open again.
 
+    With `once`, the key that the message gets: sent again, it is the one that was written. `hurt` as in `Said`.
     Raises NotYours, ChangedMeanwhile, and ValueError without words.
     """
     case = locked(case)
+    if once and way_to(case, by=by, mark=mark) and (sent := case.messages.filter(key=once).first()):
+        return sent
     way = act_as(case, by=by, mark=mark, did=Did.WROTE_COUNSEL)
     if not text.strip():
         raise ValueError("A message needs words.")
     now = timezone.now()
     message = CaseMessage.objects.create(
-        case=case, side=Side.ASKER, text=text.strip(), by=by, written_at=now, sent_at=now
+        key=once or uuid4(), case=case, side=Side.ASKER, text=text.strip(), by=by, written_at=now, sent_at=now
     )
     attach(message, files)
     log(case, CaseDid.WROTE, by=by)
@@ -42,7 +55,7 @@ def write_more(
         _take_up(case)
     else:
         Case.objects.filter(pk=case.pk).update(moved_at=now)
-    if refer_if_needed(case, text) and way == CaseWay.OWN and case.helper:
+    if refer_if_needed(case, text, hurt=hurt) and way == CaseWay.OWN and case.helper:
         # It may be the helper who hurts them: what the person writes of it, and after it, is not theirs to read.
         Case.objects.filter(pk=case.pk).update(helper=None)
         log(case, CaseDid.UNSHARED)
@@ -56,13 +69,18 @@ def close(case: Case, *, by: Account | None, mark: str = "") -> Case:
     """End a question: nothing more is needed. Raises NotYours, ChangedMeanwhile."""
     case = locked(case)
     act_as(case, by=by, mark=mark, did=Did.ENDED_COUNSEL)
-    return end(case, by=by)
+    return end(case, by=by, who=_who(case, by))
 
 
-def end(case: Case, *, by: Account | None) -> Case:
-    """Close a locked case, whoever decided it; a call that was to come is called off."""
+def _who(case: Case, by: Account | None) -> Person | None:
+    """Give who acts on the asker's side: somebody signed in, else the record of the contact."""
+    return by.person if by else case.reach
+
+
+def end(case: Case, *, by: Account | None, who: Person | None) -> Case:
+    """Close a locked case, whoever decided it (`who`; None, the site); a call that was to come is called off."""
     move(case, CaseState.CLOSED, closed_at=timezone.now())
-    _call_off(case)
+    call_off(case, but=who)
     log(case, CaseDid.CLOSED, by=by)
     _note(Kind.CASE_CLOSED, case)
     return case
@@ -132,14 +150,9 @@ def cancel_call(case: Case, *, by: Account | None, mark: str = "") -> None:
     """Call off the call that was to come. Raises NotYours, ChangedMeanwhile when there is none."""
     case = locked(case)
     act_as(case, by=by, mark=mark, did=Did.WROTE_COUNSEL)
-    if not _call_off(case):
+    if not call_off(case, but=_who(case, by)):
         raise ChangedMeanwhile
     log(case, CaseDid.CALL_CANCELLED, by=by)
-
-
-def _call_off(case: Case) -> int:
-    to_come = Appointment.objects.filter(case=case, state__in=OPEN_APPOINTMENTS)
-    return to_come.update(state=AppointmentState.CANCELLED, ended_at=timezone.now())
 
 
 # A helper -----------------------------------------------------------------------------------------------
@@ -159,8 +172,12 @@ def share(case: Case, *, helps: Companionship | None, by: Account | None) -> Cas
 
 @transaction.atomic
 def end_call(case: Case, *, by: Account) -> None:
-    """The operator has put the phone down: from now on they read nothing of it."""
-    Case.objects.filter(pk=case.pk, asked_by=by).update(call_until=timezone.now(), code_kept="")
+    """The operator has put the phone down: from now on they read nothing of it.
+
+    The code is forgotten, too, unless the message that brings it has yet to leave.
+    """
+    if Case.objects.filter(pk=case.pk, asked_by=by).update(call_until=timezone.now()):
+        code_was_taken(case)
     log(case, CaseDid.CALL_ENDED, by=by)
 
 

@@ -12,6 +12,7 @@ from elearn.history import api as history
 from elearn.notices.api import tell
 
 from ..models import Change, Follow, GuidanceTopicPage, GuidePage
+from .lagging import original_of
 
 MOST_AT_ONCE = 20
 MOST_NEWS = 5
@@ -20,19 +21,27 @@ PAUSE = timedelta(minutes=10)
 
 
 def note_change(page: GuidePage, revision: Revision | None) -> Change | None:
-    """Keep what changed, as its editors said it; nothing when they said nothing new. The first time: it is new."""
+    """Keep what changed, as its editors said it; nothing when they said nothing. The first time: it is new.
+
+    Words that were left standing from the last change say nothing; the same words typed again do.
+    """
     last = page.changes.first()
     words = page.change_note.strip()
     if last is None:
         words = ""
-    elif not words or words == _last_words(page):
+    elif not words or _are_left_standing(page, words):
         return None
     return Change.objects.create(page=page, revision=revision, words=words)
 
 
-def _last_words(page: GuidePage) -> str:
-    last = page.changes.exclude(words="").first()
-    return last.words if last else ""
+def _are_left_standing(page: GuidePage, words: str) -> bool:
+    """Say whether words are those of the last change and nobody has said them since, here or in the original."""
+    last = changes_of(page).first()
+    if last is None or last.words != words:
+        return False
+    original = original_of(page)
+    said_here = page.note_at is not None and page.note_at > last.at
+    return not said_here and not (original and changes_of(original).filter(at__gt=last.at).exists())
 
 
 def changes_of(page: GuidePage) -> QuerySet[Change]:

@@ -17,7 +17,7 @@ from elearn.safety.api import hidden_rows
 from elearn.web.finding import Document
 from media_pipeline.models import Film
 
-from ..models import GlossaryTermPage, GuidanceTopicPage, GuidePage
+from ..models import GlossaryTermPage, GuidanceTopicPage, GuidePage, Review, ReviewState
 from .films import films_of
 from .plain import plain_text
 from .standing import searchable
@@ -56,6 +56,11 @@ def guides_with(film_id: UUID) -> list[int]:
     found = ReferenceIndex.get_references_to(film).filter(base_content_type__in=pages)
     keys = [int(key) for key in set(found.values_list("object_id", flat=True))]
     return list(GuidePage.objects.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def guides_cleared(review: Review) -> list[int]:
+    """Give the key of the guide that a finished review found in order: it may be found again. None while it lasts."""
+    return [review.page_id] if review.state == ReviewState.DONE else []
 
 
 def guide_shown(keys: Collection[int]) -> set[int]:

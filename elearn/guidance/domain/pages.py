@@ -6,6 +6,7 @@ is answered. `by`: that person's draft; with `ask` it is put before somebody els
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
@@ -14,7 +15,16 @@ from elearn.people.models import Account
 from elearn.web.api import approve, approved_by_the_house, ask_for_approval
 from elearn.web.models import BasePage
 
-from ..models import Expert, GlossaryPage, GlossaryTermPage, GuidanceIndexPage, GuidanceTopicPage, GuideKind, GuidePage
+from ..models import (
+    Expert,
+    GlossaryPage,
+    GlossaryTermPage,
+    GuidanceIndexPage,
+    GuidanceTopicPage,
+    GuideKind,
+    GuidePage,
+    Source,
+)
 from .pieces import Piece
 
 Made = TypeVar("Made", bound=BasePage)
@@ -63,13 +73,20 @@ def create_term(
     language: str,
     meaning: str,
     forms: Sequence[str] = (),
+    sources: Sequence[Source] = (),
+    why_no_source: str = "",
+    reviewed_on: date | None = None,
     by: Account | None = None,
     ask: bool = False,
     approved_by: Account | None = None,
 ) -> GlossaryTermPage:
     """Explain a word in the list of a language. Raises GlossaryPage.DoesNotExist."""
     glossary = GlossaryPage.objects.get(locale__language_code=language)
-    term = GlossaryTermPage(title=word, meaning=meaning, forms="\n".join(forms))
+    rests_on = json.dumps([{"type": "source", "value": source.pk} for source in sources])
+    term = GlossaryTermPage(
+        title=word, meaning=meaning, forms="\n".join(forms), sources=rests_on, reviewed_on=reviewed_on,
+        why_no_source=why_no_source,
+    )  # fmt: skip
     return _make(term, under=glossary, by=by, ask=ask, approved_by=approved_by)
 
 

@@ -22,8 +22,9 @@ def text(html: str) -> Piece:
     return _piece("text", html)
 
 
-def warning(words: str) -> Piece:
-    return _piece("warning", words)
+def warning(words: str, *sources: Source, why_none: str = "") -> Piece:
+    """What can do harm, with what that rests on, or why no source is named."""
+    return _piece("warning", {"text": words, "sources": _sources(sources), "why_none": why_none})
 
 
 def claim(html: str, *sources: Source) -> Piece:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..models import GlossaryTermPage, GuidePage, LinkState, Source
 from ..words import Word, find
 from .plain import plain_text
-from .sources import sources_of
+from .sources import Citing, sources_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Reading:
 def read(page: GuidePage) -> Reading:
     """Read a guide once from end to end."""
     parts = [_part(block, number) for number, block in enumerate(page.body, start=1)]
-    return Reading(parts, _cited(page), _words(page))
+    return Reading(parts, cited_by(page), _words(page))
 
 
 def _part(block: Any, number: int) -> Part:
@@ -79,8 +79,8 @@ def _heading(kind: str, value: Any) -> str:
     return str(value["heading"]) if kind == "comparison" else ""
 
 
-def _cited(page: GuidePage) -> list[Cited]:
-    """Number the sources in the order in which the text names them first."""
+def cited_by(page: Citing) -> list[Cited]:
+    """Number the sources of a page in the order in which it names them first."""
     return [Cited(number, source) for number, source in enumerate(sources_of(page), start=1)]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
@@ -13,7 +13,7 @@ from elearn.history.api import Kind, note
 from elearn.people.models import Account
 
 from ..errors import SourceStays
-from ..models import GuidePage, LinkState, Source, SourceUse
+from ..models import GlossaryTermPage, GuidePage, LinkState, Source, SourceUse
 
 # What readers see of a source as part of a guide. When it was checked is no such part: it moves on.
 FACTS = ("kind", "title", "publisher", "address", "place", "cited_words", "language")
@@ -24,9 +24,19 @@ def facts_of(source: Source) -> dict[str, str]:
     return {name: str(getattr(source, name)) for name in FACTS}
 
 
+Citing = GuidePage | GlossaryTermPage  # the pages that name sources
+
+
 def keys_in(body: Any) -> list[int]:
     """Give the keys of the sources that a guide's body names, in the order of the text, each once."""
     return list(dict.fromkeys(_keys(list(body.raw_data)))) if body else []
+
+
+def keys_of(page: Citing) -> list[int]:
+    """Give the keys of the sources that a page names, in their order, each once."""
+    if isinstance(page, GuidePage):
+        return keys_in(page.body)
+    return list(dict.fromkeys(_keys({"sources": list(page.sources.raw_data)}))) if page.sources else []
 
 
 def _keys(part: Any) -> Iterator[int]:
@@ -45,27 +55,29 @@ def _value(item: Any) -> Any:
     return item.get("value") if isinstance(item, dict) else item
 
 
-def sources_of(page: GuidePage) -> list[Source]:
-    """Give the sources of a guide in the order in which its text names them."""
-    keys = keys_in(page.body)
+def sources_of(page: Citing) -> list[Source]:
+    """Give the sources of a guide or an explained word in the order in which it names them."""
+    keys = keys_of(page)
     found = Source.objects.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
 @transaction.atomic
 def note_uses(page_id: int) -> None:
-    """Work out again which sources a guide names, in public and in its last version."""
-    page = GuidePage.objects.filter(pk=page_id).first()
+    """Work out again which sources a page names, in public and in its last version."""
+    page: Citing | None = (
+        GuidePage.objects.filter(pk=page_id).first() or GlossaryTermPage.objects.filter(pk=page_id).first()
+    )
     if page is None:
         return
-    public = set(keys_in(page.body)) if page.live else set()
+    public = set(keys_of(page)) if page.live else set()
     latest = page.get_latest_revision_as_object() if page.latest_revision_id else page
-    last = set(keys_in(latest.body))
+    last = set(keys_of(latest))
     there = set(Source.objects.filter(pk__in=public | last).values_list("pk", flat=True))
-    SourceUse.objects.filter(page=page).exclude(source__in=there).delete()
+    SourceUse.objects.filter(page_id=page.pk).exclude(source__in=there).delete()
     for key in there:
         SourceUse.objects.update_or_create(
-            page=page, source_id=key, defaults={"is_public": key in public, "is_latest": key in last}
+            page_id=page.pk, source_id=key, defaults={"is_public": key in public, "is_latest": key in last}
         )
 
 
@@ -96,18 +108,24 @@ def keep_source(sender: type[Source], instance: Source, raw: bool = False, **kwa
 def check_source(source: Source, *, by: Account, still_there: bool, on: date | None = None) -> Source:
     """Note that somebody looked the source up again and found the cited words there, or did not find them.
 
-    When they are not there, the date of the last check stays: the source has to be replaced in its guides.
+    When they are not there, the date of the last check stays: the source has to be replaced in its guides, and is
+    among those that need checking as long as a public guide names it.
     """
     row = Source.objects.select_for_update().get(pk=source.pk)
     if still_there:
-        row.checked_on, row.checked_by = on or timezone.localdate(), by
-        row.save(update_fields=["checked_on", "checked_by"])
+        row.checked_on, row.checked_by, row.gone_on = on or timezone.localdate(), by, None
+    else:
+        row.gone_on = row.gone_on or on or timezone.localdate()
+    row.save(update_fields=["checked_on", "checked_by", "gone_on"])
     note(Kind.SOURCE_CHECKED, who=by.person.key, subject=f"source:{row.pk}", still_there=still_there)
     return row
 
 
 def needs_checking() -> QuerySet[Source]:
-    """Select the sources of public guides whose address answers no more, or did not lately; dead ones first."""
+    """Select the sources of public pages whose words are gone, or whose address answers no more, or did not lately.
+
+    Those whose words are gone come first, then dead addresses.
+    """
     public = SourceUse.objects.filter(source=OuterRef("pk"), is_public=True, page__live=True)
-    bad = Source.objects.filter(link_state__in=(LinkState.DEAD, LinkState.FAILING))
-    return bad.filter(Exists(public)).order_by("link_state", "dead_since", "pk")
+    bad = Source.objects.filter(Q(gone_on__isnull=False) | Q(link_state__in=(LinkState.DEAD, LinkState.FAILING)))
+    return bad.filter(Exists(public)).order_by(F("gone_on").asc(nulls_last=True), "link_state", "dead_since", "pk")

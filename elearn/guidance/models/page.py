@@ -2,18 +2,21 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from elearn.web.models import BasePage
 from media_pipeline.models import Film
 
-from ..blocks import GuideBody
-from ..forms_guide import GuideForm
+from ..blocks import FOR_US_ALONE, WHY_NONE, GuideBody, TermSources
+from ..forms_guide import GuideForm, TermForm
 from .review import Expert
 
 
@@ -96,6 +99,8 @@ class GuidePage(BasePage):
         _("what changed, in plain words"), max_length=500, blank=True,
         help_text=_("For readers, and for those who follow the topic. Say it anew with each change."),
     )  # fmt: skip
+    # When these words were typed: the same words typed again say that the same has changed again.
+    note_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     base_form_class = GuideForm
     content_panels: ClassVar[list] = [
@@ -170,7 +175,22 @@ class GlossaryTermPage(BasePage):
         _("other forms of the word"), max_length=500, blank=True,
         help_text=_("One on each line: the plural, a short form, how people say it. Endings are found without you."),
     )  # fmt: skip
-    content_panels: ClassVar[list] = [*BasePage.content_panels, FieldPanel("meaning"), FieldPanel("forms")]
+    sources = StreamField(TermSources(max_num=6, required=False), verbose_name=_("sources"), blank=True)
+    why_no_source = models.CharField(WHY_NONE, max_length=300, blank=True, help_text=FOR_US_ALONE)
+    reviewed_on = models.DateField(
+        _("compared with its sources on"), null=True, blank=True,
+        help_text=_("The day somebody read it again beside its sources. Do it anew every year."),
+    )  # fmt: skip
+    base_form_class = TermForm
+    override_translatable_fields: ClassVar[list] = [SynchronizedField("why_no_source")]
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel("meaning"),
+        FieldPanel("forms"),
+        FieldPanel("sources"),
+        FieldPanel("why_no_source"),
+        FieldPanel("reviewed_on"),
+    ]
     search_fields: ClassVar[list] = [
         *BasePage.search_fields,
         index.SearchField("meaning"),
@@ -180,3 +200,13 @@ class GlossaryTermPage(BasePage):
     class Meta:
         verbose_name = _("word explained")
         verbose_name_plural = _("words explained")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            raise ValidationError({"reviewed_on": _("This day has not come yet.")})
+
+    def shown_beyond(self) -> dict[str, Any]:
+        from ..domain.sources import facts_of, sources_of  # models are loaded by now
+
+        return {"sources": [facts_of(source) for source in sources_of(self)]}

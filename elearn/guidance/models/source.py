@@ -58,6 +58,8 @@ class Source(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
         verbose_name=_("checked by"),
     )  # fmt: skip
+    # The day somebody looked it up and the words were not there; empty again when they are found.
+    gone_on = models.DateField(_("words not found on"), null=True, blank=True, editable=False)
 
     link_state = models.CharField(
         _("address"), max_length=8, choices=LinkState, default=LinkState.UNTRIED, editable=False
@@ -80,10 +82,10 @@ class Source(models.Model):
 
 
 class SourceUse(models.Model):
-    """A guide names a source, in what is public or in a version of it. Worked out when the guide is saved."""
+    """A guide or an explained word names a source, in public or in a version. Worked out when the page is saved."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="uses")
-    page = models.ForeignKey("guidance.GuidePage", on_delete=models.CASCADE, related_name="source_uses")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="source_uses")
     is_public = models.BooleanField(default=False)  # the public version names it
     is_latest = models.BooleanField(default=False)  # the version saved last names it
 

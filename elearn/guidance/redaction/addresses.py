@@ -27,7 +27,7 @@ NAME_AFTER = re.compile(
 PLACED = re.compile(r"(?:rayon|район|ray\b|r-n|р-н|kend|qesebe|village|сел|дерев|посел|пос\b)")
 NUMBER = r"(?:№\s?|n\.?\s?|no\.?\s)?\d{1,4}\s?(?:[a-zа-я](?![a-zа-я]))?(?:\s?[/\-]\s?\d{1,4}[a-zа-я]?(?![a-zа-я]))?"
 HOUSE = re.compile(
-    rf"(?<![\w])(?:ev|bina|menzil|m\.|mənz\.|menz\.?|b\.|korpus|blok|giris|mertebe|дом[аеу]?|д\.|кв\.|квартир[аеыу]|корп\.?|корпус[аеу]?"
+    rf"(?<![\w])(?:ev|bina|menzil|m\.|men\.|menz\.?|kv\.?|b\.|korpus|blok|giris|mertebe|дом[аеу]?|д\.|кв\.?|квартир[аеыу]|корп\.?|корпус[аеу]?"
     rf"|подъезд[ае]?|этаж[ае]?|стр\.|flat|apartment|apt\.?|building|house|unit|block)\s?:?\s?(?:nomresi\s?|number\s|номер\s)?({NUMBER})"
     r"(?:-?(?:c[iu]|[dn][ae]n?))?(?!\s?(?:\w|[.,]\d|%|₼))"
 )

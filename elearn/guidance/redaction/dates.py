@@ -19,13 +19,16 @@ MONTHS = (
 )
 YEAR_WORD = r"(?:-?(?:c[iu][a-z]{0,3}|го|м|й)(?!\w))?(?:\s{1,2}(?:il[a-z]{0,6}|года|году|год|г\.?\s?р?\.?)(?!\w))?"
 FULL = re.compile(
-    rf"(?<![\w.,/])(?:\d{{1,2}}\s?[./\-–]\s?\d{{1,2}}\s?[./\-–]\s?(\d{{4}}|\d\d)"
+    # Two digits are a year unless a year follows: "mənzil 12. 12.03.1945" is a flat and then a date.
+    r"(?<![\w.,/])(?:\d{1,2}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?(\d{4}|\d\d(?!\s?[./\-–]\s?(?:1[89]|20)\d\d|[./\-–]\d))"
     r"|(19\d\d|20\d\d)[./\-]\d{1,2}[./\-]\d{1,2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|-?(?:ci|cu|го|е))?(?:\s(?:of\s)?|[.\-/])(?:{MONTHS})[,\s.\-/]{{1,2}}(\d{{4}}){YEAR_WORD}"
     rf"|(?:{MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(\d{{4}})"
     rf"|(19\d\d|20\d\d){YEAR_WORD},?\s(?:ayin\s)?(?:\d{{1,2}}(?:-?\w{{1,3}})?\s)(?:{MONTHS})"
     rf"|(19\d\d|20\d\d){YEAR_WORD},?\s(?:{MONTHS})\s(?:ayinin\s)?\d{{1,2}}(?:\s?-?\s?(?:si|su|i|u|ci|cu|da|de|nda|nde)\w{{0,4}})?)(?!\d)"
 )
+# A year so early makes a date of birth of three numbers whatever stands before them ("5/12.03.1945").
+EARLY_FULL = re.compile(r"(?<!\d)\d{1,2}[./\-–]\s?\d{1,2}[./\-–]\s?(?:18[89]\d|19[0-6]\d|197[0-5])(?!\d)")
 YEAR = re.compile(rf"(?<![\w.,/№])((?:18|19|20)\d\d){YEAR_WORD}(?![\d])")
 BIRTH = re.compile(
     r"(?<![a-zа-я])(?:dogum|dogul|tevellud|anadan ol|dunyaya gel|рожд|родил|г\.\s?р\b|г/р|born|birth|dob|d\.o\.b)"
@@ -54,6 +57,8 @@ def birth_dates(reading: Reading) -> Iterator[Span]:
         early = 1880 <= year <= EARLY
         if early or _near_birth(reading, match):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE, "early year" if early else "words near")
+    for match in EARLY_FULL.finditer(reading.folded):
+        yield Span(match.start(), match.end(), Kind.BIRTH_DATE, "early year")
     for match in YEAR.finditer(reading.folded):
         if _near_birth(reading, match, before=22, after=16):
             yield Span(match.start(), match.end(), Kind.BIRTH_DATE, "words near")

@@ -23,10 +23,13 @@ PLATE = re.compile(
 )
 PLATE_SMALL = re.compile(r"(?<![\w\-.,])\d{2}[\-–]?([a-z]{2})[\-–]?\d{3}(?!\w|[.,]\d)")
 UNITS = frozenset({"mq", "mg", "ml", "kq", "kg", "cm", "il", "ci", "cu", "de", "da", "ve", "km"})
-FIN = re.compile(r"(?<![\w\-/№])[A-Z0-9]{7}(?![\w/]|-\d)")
+CASE_ENDING = r"(?:d[iı]r|d[uü]r|d[aə]n?|n?[iıuü]n|[nys]?[iıuüaə]|yl[aə])"  # grown together with what it ends
+FIN = re.compile(rf"(?<![\w\-/№])[A-Z0-9]{{7}}(?={CASE_ENDING}?(?![\w/]|-\d))")
 FIN_AFTER_CUE = re.compile(
-    r"(?<!\w)(?:fin|фин|пин|pin|ferdi identifikasiya)(?!\w)[\w\s:\-–.,№()'\"«]{0,40}?(?<![\w])"
-    r"((?=[a-z]{0,6}\d)[a-z0-9]{7}|(?=[a-z]{0,2}\d)(?:[a-z0-9]{3}[\s\-][a-z0-9]{4}|[a-z0-9]{4}[\s\-][a-z0-9]{3}))(?!\w)"
+    r"(?<!\w)(?:fin(?:i[mn]?(?:iz)?|inin)?|фин|пин|pin|ferdi identifikasiya)(?!\w)[\w\s:\-–.,№()'\"«]{0,40}?(?<![\w])"
+    r"((?=[a-z]{0,6}\d)[a-z0-9]{7}|(?=[a-z]{0,2}\d)(?:[a-z0-9]{3}[\s\-][a-z0-9]{4}|[a-z0-9]{4}[\s\-][a-z0-9]{3})"
+    r"|(?=(?:[a-z][\s\-.]){0,4}\d)(?:[a-z0-9][\s\-.]){6}[a-z0-9])"
+    r"(?:(?<=[a-z0-9]{7})(?:d[iu]r|d[ae]n?|n?[iu]n|[nys]?[iuae]|yl[ae]))?(?!\w)"
 )
 # Other numbers that have a form of their own: British National Insurance, Russian SNILS.
 FORMED = re.compile(r"(?<!\w)(?:[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]|\d{3}-\d{3}-\d{3}[\s\-]\d{2})(?!\w)")

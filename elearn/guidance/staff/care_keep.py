@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.people.api import account_of
 from elearn.people.models import Account
+from elearn.web.api import number_in
 
 from ..care_errors import CareError
 from ..care_words import confirmed_line
@@ -111,7 +112,7 @@ class DueView(CarePage):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        ticked = [int(pk) for pk in request.POST.getlist("service")[:MOST_DUE] if pk.isascii() and pk.isdigit()]
+        ticked = [number_in(pk) for pk in request.POST.getlist("service")[:MOST_DUE]]
         asked, refused = 0, []
         for service in CareService.objects.filter(pk__in=ticked, withdrawn_on=None).select_related("provider"):
             try:

@@ -19,6 +19,7 @@ from .mistakes import MistakeViewSet
 from .reading import ReadingNumbers
 from .reviews import StandingViewSet
 from .sources import SourceViewSet
+from .terms import TermViewSet
 
 
 class GuidesGroup(ViewSetGroup):
@@ -28,7 +29,15 @@ class GuidesGroup(ViewSetGroup):
     menu_icon = "doc-full"
     menu_name = "guides"
     menu_order = 160
-    items = (StandingViewSet, SourceViewSet, MistakeViewSet, CorrectionViewSet, ExpertViewSet, ReadingNumbers)
+    items = (
+        StandingViewSet,
+        SourceViewSet,
+        TermViewSet,
+        MistakeViewSet,
+        CorrectionViewSet,
+        ExpertViewSet,
+        ReadingNumbers,
+    )
 
 
 def say_how_current(request: HttpRequest, page: Page) -> None:

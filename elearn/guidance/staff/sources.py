@@ -1,6 +1,6 @@
 """Sources in the Wagtail admin: write one down, see which guides name it, look it up again."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import View
+from django_filters import BooleanFilter
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
@@ -25,7 +27,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from elearn.history.api import Kind, note
 from elearn.people.api import account_of
 
-from ..domain.sources import FACTS, check_source, is_fixed
+from ..domain.sources import FACTS, check_source, is_fixed, needs_checking
 from ..forms_source import SourceForm
 from ..models import Source
 
@@ -59,12 +61,28 @@ class SourceEditView(EditView):
         return [*super().header_more_buttons, look]
 
 
+class SourceFilter(WagtailFilterSet):
+    """Sources of a kind, of an address that answers or not, or those of public guides that somebody has to look up."""
+
+    to_check = BooleanFilter(label=gettext_lazy("To be looked up"), method="in_need")
+
+    class Meta:
+        model = Source
+        fields: ClassVar[list[str]] = ["kind", "link_state"]
+
+    def in_need(self, rows: QuerySet[Source], name: str, value: bool) -> QuerySet[Source]:
+        needed = needs_checking().values("pk")
+        return rows.filter(pk__in=needed) if value else rows.exclude(pk__in=needed)
+
+
 class SourceIndexView(IndexView):
-    """All sources, those first whose address answers no more; each with how many public guides name it."""
+    """All sources: those whose words are gone first, then dead addresses; each with how many public guides name it."""
 
     def get_base_queryset(self) -> QuerySet[Source]:
         public = Count("uses", filter=Q(uses__is_public=True, uses__page__live=True))
-        return Source.objects.annotate(guides=public).order_by(F("dead_since").desc(nulls_last=True), "title", "pk")
+        return Source.objects.annotate(guides=public).order_by(
+            F("gone_on").desc(nulls_last=True), F("dead_since").desc(nulls_last=True), "title", "pk"
+        )
 
 
 class CheckView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
@@ -106,6 +124,10 @@ def _checked_on(source: Source) -> str:
     return date_format(source.checked_on, "DATE_FORMAT")
 
 
+def _gone_on(source: Source) -> str:
+    return date_format(source.gone_on, "DATE_FORMAT") if source.gone_on else ""
+
+
 class SourceViewSet(ModelViewSet):
     """The "Sources" area of counsellors and coordinators. Nobody deletes one: guides of the past name it."""
 
@@ -123,7 +145,7 @@ class SourceViewSet(ModelViewSet):
     edit_view_class = SourceEditView
     search_fields = ["title", "publisher", "place", "cited_words"]
     search_backend_name = None
-    list_filter = ["kind", "link_state"]
+    filterset_class = SourceFilter
     list_per_page = 50
     edit_handler = ObjectList([FieldPanel(name) for name in (*FACTS, "checked_on")], base_form_class=SourceForm)
 
@@ -137,6 +159,7 @@ class SourceViewSet(ModelViewSet):
             Column("kind", label=gettext_lazy("Kind"), accessor=lambda row: row.get_kind_display()),
             Column("checked_on", label=gettext_lazy("Checked on"), accessor=_checked_on, sort_key="checked_on"),
             Column("link_state", label=gettext_lazy("Address"), accessor=lambda row: row.get_link_state_display()),
+            Column("gone_on", label=gettext_lazy("Words not found on"), accessor=_gone_on, sort_key="gone_on"),
             Column("guides", label=gettext_lazy("Public guides that name it"), sort_key="guides"),
         ]  # fmt: skip
 

@@ -5,11 +5,13 @@ from typing import Any
 from django import template
 from django.db.models import QuerySet
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from elearn.guidance.domain import lists
-from elearn.guidance.domain.reading import Cited, Reading, read
+from elearn.guidance.domain.reading import Cited, Reading, cited_by, read
+from elearn.guidance.domain.terms import next_due
 from elearn.guidance.models import (
     GlossaryPage,
     GlossaryTermPage,
@@ -71,6 +73,19 @@ def guidance_elsewhere(index: GuidanceIndexPage) -> list[GuidanceIndexPage]:
 def guide_reading(page: GuidePage) -> Reading:
     """Give the contents, sources and explained words of a guide."""
     return read(page)
+
+
+@register.simple_tag
+def term_sources(page: GlossaryTermPage) -> list[Cited]:
+    """Give what the explanation of a word rests on, numbered."""
+    return cited_by(page)
+
+
+@register.simple_tag
+def term_due(page: GlossaryTermPage) -> dict[str, Any]:
+    """Say by when a word is to be compared with its sources again, and whether that day has passed."""
+    due = next_due(page)
+    return {"day": due, "is_past": due is not None and due < timezone.localdate()}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,9 +1,6 @@
 """What templates ask of reviews: the facts that stand on a guide, and the days messages were given."""
 
-from datetime import date
-
 from django import template
-from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
 from ..domain.page_facts import PageFacts, page_facts
@@ -32,15 +29,3 @@ def guide_robots(page: GuidePage) -> str:
 def guidance_criteria(language: str) -> CriteriaPage | None:
     """Give the public criteria, in a language or in the first there is."""
     return criteria_page(language)
-
-
-@register.filter
-def day_in_words(day: str) -> str:
-    """Say a day that a message was given: "24 November 2026"."""
-    return date_format(date.fromisoformat(day), "DATE_FORMAT") if day else ""
-
-
-@register.filter
-def day_in_digits(day: str) -> str:
-    """Say such a day shortly, for text messages: "24.11.2026"."""
-    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""

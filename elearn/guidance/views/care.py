@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from elearn.people.api import Role, has_role
 from elearn.people.models import District
 from elearn.safety.api import is_hidden
+from elearn.web.api import number_in
 
 from ..care_errors import CareError
 from ..care_words import Fact, Line, confirmed_line, distance, facts_of, places, price
@@ -153,8 +154,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _start(request: HttpRequest) -> District | None:
     """The district from which distances are said, as the reader chose it."""
-    said = request.GET.get("district", "")
-    return District.objects.filter(pk=int(said)).first() if said.isascii() and said.isdigit() and len(said) < 10 else None  # noqa: E501  # fmt: skip
+    said = number_in(request.GET.get("district"))
+    return District.objects.filter(pk=said).first() if said else None
 
 
 # One service -------------------------------------------------------------------------------------

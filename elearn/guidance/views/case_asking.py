@@ -1,11 +1,14 @@
 """Asking in a few short steps, one idea a page; then everything once more, and it is sent."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,16 +18,17 @@ from elearn.people.models import Person
 
 from ..case_enums import CaseTopic, Urgency
 from ..case_signals import signals_in
-from ..domain.case_ask import ask
+from ..domain.case_ask import ask, asked_with
 from ..domain.case_files import MOST, drafts_of
 from ..domain.case_similar import similar
 from ..errors_cases import CaseError
 from ..forms_cases import HURT, PAPER, HurtForm, ReachForm, SoonForm, TopicForm, WordsForm, YouForm, reach_of, said
 from ..models import Case, DraftFile
-from . import case_draft, case_keys
+from . import case_draft, case_keys, case_once
 from .case_seat import Seat
 from .case_upload import files_page
 
+AGAIN = timedelta(minutes=5)  # so long a form sent again may show the code once more
 FORMS: dict[str, Any] = {
     "first": HurtForm,
     "topic": TopicForm,
@@ -147,18 +151,22 @@ def perhaps(request: HttpRequest, seat: Seat) -> HttpResponse:
 # Everything once more -----------------------------------------------------------------------------------
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Everything once more, each with a way to change it; then it is sent."""
+    """Everything once more, each with a way to change it; then it is sent, once however often it is pressed."""
+    if request.method == "POST" and (case := asked_with(case_once.sent_with(request), seat.by)):
+        return _sent_before(request, seat, case)
     answers = case_draft.read(request, seat.draft)
     if missing := first_open(seat, answers):
         return redirect(seat.url("step", missing))
     whole = together(seat, answers)
     files = drafts_of(answers["files"])
+    once = case_draft.once(request, seat.draft)
     if request.method == "POST":
-        case = _send(request, seat, whole, files)
+        case = _send(request, seat, whole, files, once)
         if case is not None:
             case_draft.throw_away(request, seat.draft)
             return _sent(request, seat, case)
     context = {
+        "once": case_once.token_of(once),
         "seat": seat,
         "lines": _lines(seat, whole, files),
         "is_referred": whole["hurt"] != "no" or bool(signals_in(whole["text"])),
@@ -178,13 +186,15 @@ def together(seat: Seat, answers: case_draft.Answers) -> dict[str, Any]:
     return whole
 
 
-def _send(request: HttpRequest, seat: Seat, whole: dict[str, Any], files: list[DraftFile]) -> Case | None:
+def _send(request: HttpRequest, seat: Seat, whole: dict[str, Any], files: list[DraftFile], once: UUID) -> Case | None:
     """Send it; where that cannot be, say why and keep everything."""
+    if asked := asked_with(once, seat.by):
+        return asked
     reach = None if seat.by else reach_of(whole)
     why = _too_many(request, whole["contact"] if reach else "")
     if not why:
         try:
-            return ask(said(whole), by=seat.by, helps=seat.helps, reach=reach, files=files)
+            return ask(said(whole), by=seat.by, helps=seat.helps, reach=reach, files=files, once=once)
         except CaseError as error:
             why = str(error.words)
     messages.error(request, why)
@@ -211,6 +221,22 @@ def _sent(request: HttpRequest, seat: Seat, case: Case) -> HttpResponse:
         return redirect("guidance:case_kept", case.key)
     messages.success(request, _("Thank you. Your question is sent."))
     return redirect("guidance:case", case.key)
+
+
+def _sent_before(request: HttpRequest, seat: Seat, case: Case) -> HttpResponse:
+    """Lead to what the same form has sent: the answer to the first sending may not have reached this browser.
+
+    Then the browser holds no mark of it yet. It gets one while the first sending is minutes old and the code was not
+    put away; later, a form that lies on a shared telephone opens nothing.
+    """
+    if case_draft.read(request, seat.draft).get("once") == case.key.hex:
+        case_draft.throw_away(request, seat.draft)
+    if seat.by is not None:
+        return redirect("guidance:case", case.key)
+    is_young = timezone.now() - case.asked_at < AGAIN and bool(case.code_kept)
+    if is_young and not case_keys.mark_for(request, case):
+        case_keys.remember(request, case, is_fresh=True)
+    return redirect("guidance:case_kept", case.key)
 
 
 def _lines(seat: Seat, whole: dict[str, Any], files: list[DraftFile]) -> list[tuple[str, list[str], str]]:

@@ -26,6 +26,7 @@ from ..errors_cases import CaseError
 from ..forms_cases import CallerForm, reach_of, said
 from ..models import Case
 from ..policies_cases import may_read_call, may_see_call
+from . import case_once
 
 _office = role_required(Role.OPERATOR, Role.COORDINATOR)
 
@@ -43,7 +44,8 @@ def write(request: HttpRequest, person: UUID | None = None) -> HttpResponse:
         return redirect("guidance:case_call_stands", case.key)
     status = 422 if request.method == "POST" else 200
     name = people.addressed(caller) if caller else ""
-    return render(request, "guidance/cases/caller.html", {"form": form, "caller": name}, status=status)
+    context = {"form": form, "caller": name, "once": case_once.token(request)}
+    return render(request, "guidance/cases/caller.html", context, status=status)
 
 
 def _caller(key: UUID | None) -> Person | None:
@@ -57,7 +59,8 @@ def _known(caller: Person | None) -> dict[str, Any]:
 def _asked(request: HttpRequest, caller: Person | None, answers: dict[str, Any]) -> Case | None:
     reach = None if caller else reach_of(answers)
     try:
-        return ask_by_phone(said(answers), by=account_of(request), person=caller, reach=reach)
+        return ask_by_phone(said(answers), by=account_of(request), person=caller, reach=reach,
+                            once=case_once.sent_with(request))  # fmt: skip
     except CaseError as error:
         messages.error(request, str(error.words))
         return None

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
@@ -20,7 +21,18 @@ def read(request: HttpRequest, name: str) -> Answers:
 
 
 def write(request: HttpRequest, name: str, answers: Answers) -> None:
+    """Keep the answers, with the one-time key of the draft, by which it is sent once."""
+    answers = {"once": uuid4().hex} | answers
     request.session[f"case_draft:{name}"] = encrypt(json.dumps(answers, ensure_ascii=False))
+
+
+def once(request: HttpRequest, name: str) -> UUID:
+    """Give the one-time key of a draft."""
+    answers = read(request, name)
+    if "once" not in answers:
+        write(request, name, answers)
+        answers = read(request, name)
+    return UUID(answers["once"])
 
 
 def throw_away(request: HttpRequest, name: str) -> None:

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from elearn.web.api import number_in
+
 from ..case_enums import CaseState
 from ..domain import case_answer as domain
 from ..domain.case_people import checkers_for
@@ -59,7 +61,7 @@ def _go_on(request: HttpRequest, work: Work, said: dict[str, Any]) -> HttpRespon
 
 
 def number(written: str | None) -> int:
-    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 18 else -1
+    return number_in(written, otherwise=-1)
 
 
 @require_POST

@@ -87,6 +87,32 @@ def test_every_kind_is_known_in_its_writings(text, kind):
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        (
+            "az",
+            "Qara Qarayev prospekti 45, mənzil 12. 12.03.1945-də doğulmuşam.",
+            "[address]. [birth_date]-də doğulmuşam.",
+        ),
+        ("az", "Mənzil 7. 12.03.45 təvəllüdlüyəm.", "[address]. [birth_date] təvəllüdlüyəm."),
+        ("az", "Qeyd 5/12.03.1945 deyə yazmışam.", "Qeyd 5/[birth_date] deyə yazmışam."),
+        ("ru", "ул. Гянджлик 5, кв. 7. 05.03.1941 года рождения.", "[address]. [birth_date] года рождения."),
+        ("ru", "ул. Гянджлик 5, кв 7, живу одна", "[address], живу одна"),
+        ("az", "Nizami küç. ev 5, mən. 7", "[address]"),
+        ("az", "nömrəm 050/123/45/67", "nömrəm [phone]"),
+        ("az", "nömrəm əlli 123 45 67", "nömrəm [phone]"),
+        ("az", "fin: 5 A B 1 2 C D", "fin: [fin]"),
+        ("az", "FİN-im 5AB12CDdir", "FİN-im [fin]dir"),
+        ("az", "finim 5ab12cddir", "finim [fin]dir"),
+        ("az", "Qapıda 5AB12CDdir yazılıb", "Qapıda [fin]dir yazılıb"),
+        ("az", "Mən 7 ildir təkəm, 12.12.03 nömrəli qərar", "Mən 7 ildir təkəm, 12.12.03 nömrəli qərar"),
+    ],
+)
+def test_nothing_is_left_where_two_numbers_stand_together(language, text, left):
+    assert hidden(text, language) == left
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("az", "275-IVQ nömrəli Qanunun 12-ci maddəsi, 14 fevral 2018-ci il tarixli 60 nömrəli qərar."),
