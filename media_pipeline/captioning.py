@@ -40,6 +40,7 @@ __all__ = [
     "Saved",
     "ShownCaptions",
     "Transcript",
+    "allow_machine_captions",
     "ask_for_captions",
     "caption_cues",
     "caption_history",
@@ -222,6 +223,17 @@ def set_language(film: Film, language: str) -> bool:
         changed = listen.say_language(film.pk, language)
         wake_on_commit(film.pk)
     film.language = language
+    return changed
+
+
+def allow_machine_captions(recording: Film, allowed: bool) -> bool:
+    """Say whether a machine may write captions of a recording and its parts; says whether that is news.
+
+    A no takes away what it wrote, as far as nobody has worked on it; what people made of it stays theirs.
+    """
+    with transaction.atomic():
+        changed = listen.allow_hearing(recording.pk, allowed)
+        wake_on_commit(recording.pk)
     return changed
 
 

@@ -54,7 +54,7 @@ def check_places(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> l
     except InvalidStorageError:
         errors.append(Error("STORAGES has no “films”.", id="media_pipeline.E002"))
     else:
-        errors += [Error(words, id="media_pipeline.E004") for words in _public_doors(storages["films"])]
+        errors += [Error(words, id="media_pipeline.E006") for words in _public_doors(storages["films"])]
     if not getattr(settings, "SCRATCH_DIR", ""):
         errors.append(Error("SCRATCH_DIR is not set.", id="media_pipeline.E003"))
     return errors

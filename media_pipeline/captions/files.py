@@ -24,8 +24,9 @@ __all__ = [
 ]
 
 LARGEST = 4 * 2**20  # bytes of a file
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,]\s?(\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?", re.ASCII)
+_NO_TIMES = re.compile(r"[\s\d:.,-]*\d\s*-->[\s\d:.,-]*", re.ASCII)  # meant to be times, and cannot be used
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,200}\}")  # also the {\an8} of SubRip files
 _NO_CUES = ("NOTE", "STYLE", "REGION", "WEBVTT", "X-TIMESTAMP-MAP")
 # Files without a mark that are not UTF-8: what Windows wrote where these languages are typed.
@@ -120,11 +121,11 @@ def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int, int, list[str]]]:
     before, found = "", None
     words: list[str] = []
     for line in lines:
-        times = _TIMES.fullmatch(line) if "-->" in line and len(line) < 500 else None
+        times = _times(line) if "-->" in line and len(line) < 500 else None
         if times:
             if found:  # no empty line between two blocks: the last one of the words was a name or a number
                 yield *found, words[:-1] if words and words[-1].strip().isdigit() else words
-            found, words = (before.strip(), *_both(times)), []
+            found, words = (before.strip(), *times), []
         elif not line.strip():
             if found:
                 yield *found, words
@@ -136,14 +137,18 @@ def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int, int, list[str]]]:
         yield *found, words
 
 
-def _both(times: re.Match[str]) -> tuple[int, int]:
+def _times(line: str) -> tuple[int, int] | None:
+    """Both times of a line that has them; times before the beginning of a film become a block that is left out."""
+    times = _TIMES.fullmatch(line)
+    if times is None:
+        return (-1, -1) if _NO_TIMES.fullmatch(line) else None
     parts = times.groups()
     return _ms(*parts[:4]), _ms(*parts[4:])
 
 
-def _ms(hours: str | None, minutes: str, seconds: str, rest: str) -> int:
+def _ms(hours: str | None, minutes: str, seconds: str, rest: str | None) -> int:
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * 1000 + int(rest.ljust(3, "0"))
+    return whole * 1000 + int((rest or "").ljust(3, "0"))
 
 
 def vtt_words(text: str) -> str:

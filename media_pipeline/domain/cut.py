@@ -35,8 +35,8 @@ def open_part(whole_id: UUID, *, start_ms: int, end_ms: int) -> Film:
     if not 0 <= start_ms < end_ms <= whole.duration_ms:
         raise ValueError(f"{start_ms}–{end_ms} of {whole.duration_ms} ms")
     film = Film.objects.create(
-        title=whole.title, is_check=whole.is_check, language=whole.language, cut_of=whole, cut_start_ms=start_ms,
-        cut_end_ms=end_ms, duration_ms=end_ms - start_ms,
+        title=whole.title, is_check=whole.is_check, language=whole.language, may_be_heard=whole.may_be_heard,
+        cut_of=whole, cut_start_ms=start_ms, cut_end_ms=end_ms, duration_ms=end_ms - start_ms,
     )  # fmt: skip
     works.ask(film.pk, WorkKind.CUT)
     return film

@@ -111,7 +111,8 @@ def _make(source: Path, facts: Facts, plan: Plan, scratch: Path, held: Lease) ->
             raise
         if sound:
             made["audio"] = sound.result()
-    if made:
+    # Where the copy stays and needs no rungs, only sound is made, and that may end before the picture.
+    if made and (plan.rungs or not facts.video):
         _refuse_cut_short(facts, max(result.seconds for result in made.values()))
     return made
 

@@ -30,6 +30,7 @@ from .lease import Lease
 _POSTER_SECONDS = 60
 _POSTER_BYTES = 2**24
 _ROUNDED = 0.5  # seconds; frames that came late, and what clocks round
+_NO_DECODER = "Function not implemented"  # so ffmpeg without a decoder of its own for AV1
 _TOO_SPARSE = 15.0  # seconds of a segment, beyond which a copy is not worth having
 
 
@@ -132,6 +133,8 @@ def _poster(source: Path, facts: Facts, scratch: Path, should_stop: Callable[[],
         except FfmpegFailed as error:
             if error.is_ours:
                 raise
+            if _NO_DECODER in error.tail:
+                raise Unusable(Reason.CODEC, facts.video.codec) from error
             continue
         if (folder / "poster.jpg").exists():
             return folder / "poster.jpg"

@@ -30,7 +30,7 @@ from .caption import forget_machine, keep_machine
 from .kinds import does
 from .lease import Lease
 
-__all__ = ["ask_if_wanted", "left_out", "listen", "model_name", "say_language", "speech_languages"]
+__all__ = ["allow_hearing", "ask_if_wanted", "left_out", "listen", "model_name", "say_language", "speech_languages"]
 
 PROGRAM = "listen"
 _NICE = 10  # what can be watched comes first, then what can be watched on a phone
@@ -74,6 +74,24 @@ def say_language(film_id: UUID, language: str) -> bool:
     return True
 
 
+def allow_hearing(recording_id: UUID, allowed: bool) -> bool:
+    """Note whether a machine may write down what is said in a recording and its parts; says whether that is news.
+
+    What it wrote and nobody has worked on goes with a no. With a yes it is asked for again.
+    """
+    with transaction.atomic():
+        parts = Q(pk=recording_id) | Q(cut_of=recording_id)
+        changed = list(Film.objects.select_for_update().filter(parts).exclude(may_be_heard=allowed))
+        now = timezone.now()
+        Film.objects.filter(pk__in=[film.pk for film in changed]).update(may_be_heard=allowed, changed_at=now)
+        for film in changed:
+            if allowed:
+                ask_if_wanted(film.pk)
+            else:
+                forget_machine(film, film.language)
+    return bool(changed)
+
+
 def ask_if_wanted(film_id: UUID) -> bool:
     """Ask for machine captions, in the caller's transaction, where they are wanted and can be; says whether it did."""
     film = _wanting().filter(pk=film_id).first()
@@ -94,7 +112,8 @@ def _wanting() -> QuerySet[Film]:
     kept = CaptionTrack.objects.filter(film=OuterRef("pk"), language=OuterRef("language")).exclude(revision=0)
     # What was heard while it was broadcast is heard again, better, from the whole.
     kept = kept.exclude(state=CaptionState.MACHINE, film__broadcast__isnull=False)
-    there = Film.objects.filter(has_audio=True, blocked_at=None, language__in=speech_languages(), is_check=False)
+    there = Film.objects.filter(has_audio=True, may_be_heard=True, language__in=speech_languages())
+    there = there.filter(blocked_at=None, is_check=False)
     there = there.exclude(Q(source="") | Q(duration_ms=0) | Q(state=FilmState.REFUSED))
     return there.filter(~Exists(kept))
 
@@ -104,13 +123,14 @@ def listen(film: Film, held: Lease) -> None:
     """Write down what is said, as far as it is still wanted."""
     if held.subject != film.language or film.language not in speech_languages() or not film.source:
         return
-    if _has_person(film):
+    if _has_person(film) or not film.may_be_heard:
         return
     with storage.workspace("listen") as scratch:
         words = _hear(film, held, scratch)
     with transaction.atomic():
         held.done()
-        keep_machine(film, held.subject, cues_of(words))
+        if Film.objects.select_for_update().get(pk=film.pk).may_be_heard:  # a no may have come while it was heard
+            keep_machine(film, held.subject, cues_of(words))
 
 
 def _has_person(film: Film) -> bool:

@@ -8,7 +8,7 @@ import ffmpeg as build
 
 from . import picture as pictures
 from .facts import Facts
-from .hls import NO_EXTRAS, SEGMENT_SECONDS, THREADS, arguments, opened, rendition
+from .hls import NO_EXTRAS, SEGMENT_SECONDS, THREADS, arguments, earlier, opened, rendition
 from .ladder import Copy, Plan, Rung
 
 __all__ = ["SEGMENT_SECONDS", "clean", "copy", "encode", "join", "join_encoded", "poster", "samples"]
@@ -30,7 +30,7 @@ def copy(source: Path, facts: Facts, first: Copy) -> list[str]:
     whole = opened(source)
     outputs = []
     late = facts.video.start if facts.video else 0.0
-    shift = {"bsf": f"setts=ts=TS-{late}/TB"} if late else {}
+    shift = {"bsf": earlier(late)} if late else {}
     if facts.video and first.video:
         outputs.append(rendition(whole[str(facts.video.index)], "copy", vcodec="copy", **shift))
     if facts.audio and first.audio:
@@ -101,11 +101,13 @@ def join_encoded(parts: Sequence[tuple[Path, Facts]], into: str) -> list[str]:
     shape = next(facts.video for _, facts in parts if facts.video)
     with_sound = any(facts.audio for _, facts in parts)
     streams = []
-    for path, facts in parts:
+    for number, (path, facts) in enumerate(parts):
         whole = opened(path)
-        streams.append(_fitted(whole, facts, shape.shown_width, shape.shown_height, shape.frame_rate))
+        # Black and silence of equal length would be one input, which can be used once: so each waits in another queue.
+        apart = {"f": "lavfi", "t": facts.seconds, "thread_queue_size": 8 + number}
+        streams.append(_fitted(whole, facts, shape.shown_width, shape.shown_height, shape.frame_rate, apart))
         if with_sound:
-            streams.append(_heard(whole, facts))
+            streams.append(_heard(whole, facts, apart))
     joined = build.concat(*streams, v=1, a=1 if with_sound else 0).node
     tracks = [joined[0], *([joined[1]] if with_sound else [])]
     options = {"vcodec": "libx264", "preset": "veryfast", "crf": 18, "acodec": "aac", "b:a": "160k"}
@@ -115,7 +117,7 @@ def join_encoded(parts: Sequence[tuple[Path, Facts]], into: str) -> list[str]:
 def _unwrapped(facts: Facts, late: float) -> dict[str, str]:
     """AAC of a transport stream has a header on each frame, which fMP4 has not; ffmpeg's own filter goes with ours."""
     filters = ["aac_adtstoasc"] if facts.container in ("mpegts", "aac") else []
-    filters += [f"setts=ts=TS-{late}/TB"] if late else []
+    filters += [earlier(late)] if late else []
     return {"bsf": ",".join(filters)} if filters else {}
 
 
@@ -136,11 +138,9 @@ def _rung(stream: Any, rung: Rung) -> Any:
     )
 
 
-def _fitted(whole: Any, facts: Facts, width: int, height: int, rate: str) -> Any:
+def _fitted(whole: Any, facts: Facts, width: int, height: int, rate: str, apart: dict[str, Any]) -> Any:
     if facts.video is None:
-        return build.input(f"color=black:s={width}x{height}:r={rate}", f="lavfi", t=facts.seconds).filter(
-            "format", "yuv420p"
-        )
+        return build.input(f"color=black:s={width}x{height}:r={rate}", **apart).filter("format", "yuv420p")
     picture = whole[str(facts.video.index)].filter("fps", fps=rate, start_time=0)
     fitted = _fit(picture, width, height, out_range="tv")
     return fitted.filter("setsar", 1).filter("format", "yuv420p")
@@ -152,9 +152,9 @@ def _fit(picture: Any, width: int, height: int, **options: Any) -> Any:
     return fitted.filter("pad", width, height, "(ow-iw)/2", "(oh-ih)/2")
 
 
-def _heard(whole: Any, facts: Facts) -> Any:
+def _heard(whole: Any, facts: Facts, apart: dict[str, Any]) -> Any:
     if facts.audio is None:
-        return build.input("anullsrc=r=48000:cl=stereo", f="lavfi", t=facts.seconds)
+        return build.input("anullsrc=r=48000:cl=stereo", **apart)
     return (
         whole[str(facts.audio.index)]
         .filter("aresample", **{"async": 1, "first_pts": 0})

@@ -1,8 +1,8 @@
 """A part of a recording, as a file of its own that goes the usual way from then on.
 
 Where the part begins with the recording nothing is encoded: packets after the end are left out. A beginning that is cut
-off needs a keyframe where there is none, so the part is encoded once, near enough to the source that nobody sees it,
-with a keyframe every two seconds: the result can be watched by rewriting.
+off, here or by the phone that recorded it, needs a keyframe where there is none, so the part is encoded once, near
+enough to the source that nobody sees it, with a keyframe every two seconds: the result can be watched by rewriting.
 """
 
 from pathlib import Path
@@ -23,17 +23,20 @@ _LEAST_BPS = 1_500_000
 _MOST_BPS = 24_000_000
 _MATROSKA = {**NO_EXTRAS, "f": "matroska"}
 _POSTER_WIDTH = 1280
+_WITHOUT_INDEX = ("mpegts", "mpeg")  # ffmpeg's names, as camcorders record
+_SPARE = 1.0  # seconds
 _LOOK_AROUND = 3.0  # seconds in which the clearest picture is looked for
 
 
 def cut(source: Path, facts: Facts, *, start: float, end: float) -> list[str]:
     """From `start` to `end` seconds of a recording into `cut.mkv`, in the scratch folder."""
-    if start <= 0:
+    if start <= 0 and not (facts.video and facts.video.begins_hidden):
         whole = opened(source)
         return arguments([build.output(*_tracks(whole, facts), NAME, c="copy", t=round(end, 3), **_MATROSKA)])
-    whole = opened(source, ss=round(start, 3))
+    sought = _sought(facts, start)
+    whole = opened(source, ss=round(sought, 3))
     streams: list[Any] = []
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"ss": round(start - sought, 3)} if sought < start else {}
     if facts.video:
         streams.append(_picture(whole, facts))
         options |= _like_the_source(facts)
@@ -50,6 +53,13 @@ def still(source: Path, facts: Facts, *, at: float, name: str) -> list[str]:
     decoded = opened(source, ss=round(at, 3), t=_LOOK_AROUND)[str(facts.video.index)]
     shown = pictures.upright(decoded, facts.video, width).filter("fps", 5).filter("thumbnail", 15)
     return arguments([build.output(shown, name, vframes=1, update=1, pix_fmt="yuvj420p", **{"q:v": 4})])
+
+
+def _sought(facts: Facts, start: float) -> float:
+    """Where to begin to read. Streams without an index are found by their times alone, perhaps behind a keyframe."""
+    if facts.video is None or facts.container not in _WITHOUT_INDEX:
+        return start
+    return max(0.0, start - facts.video.keyframe_gap - _SPARE)
 
 
 def _tracks(whole: Any, facts: Facts) -> list[Any]:

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     TOO_SMALL = "too_small"
     NAMES_OTHER_FILES = "names_other_files"
     HDR = "hdr"
+    CODEC = "codec"
     NOTHING_INSIDE = "nothing_inside"
 
 
@@ -52,6 +53,7 @@ class Video:
     peak_bps: int  # of any four seconds
     transfer: str = ""  # of HDR, as ffmpeg names it: smpte2084 (PQ) or arib-std-b67 (HLG)
     interlaced: bool = False
+    begins_hidden: bool = False  # what is shown first cannot be decoded without what an edit list leaves out
 
     @property
     def short_side(self) -> int:

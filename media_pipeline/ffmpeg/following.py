@@ -77,7 +77,7 @@ def job(facts: Facts, *, run: int) -> Job:
     outputs, names = [], []
     copies_picture = bool(facts.video and first and first.video)
     late = facts.video.start if facts.video and copies_picture else 0.0
-    shift = {"bsf": f"setts=ts=TS-{late}/TB"} if late else {}
+    shift = {"bsf": hls.earlier(late)} if late else {}
     if facts.video:
         names.append(PICTURE)
         picture = whole[str(facts.video.index)]

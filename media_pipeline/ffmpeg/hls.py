@@ -12,7 +12,7 @@ import ffmpeg as build
 
 from .probe import OPEN_SAFELY
 
-__all__ = ["NO_EXTRAS", "SEGMENT_SECONDS", "THREADS", "arguments", "opened", "rendition"]
+__all__ = ["NO_EXTRAS", "SEGMENT_SECONDS", "THREADS", "arguments", "earlier", "opened", "rendition"]
 
 SEGMENT_SECONDS = 4
 THREADS = min(8, os.cpu_count() or 1)  # more would only take memory
@@ -41,6 +41,14 @@ def rendition(stream: Any, name: str, **options: Any) -> Any:
         **NO_EXTRAS,
         **options,
     )
+
+
+def earlier(seconds: float) -> str:
+    """A bitstream filter that moves what is copied to an earlier time.
+
+    Pictures are shown in another order than they are decoded: each of the two times is moved by itself.
+    """
+    return f"setts=pts=PTS-{seconds}/TB:dts=DTS-{seconds}/TB"
 
 
 def arguments(outputs: list[Any]) -> list[str]:

@@ -198,7 +198,7 @@ def _can_copy(video: Video) -> bool:
         and video.pixels in _COPY_PIXELS
         and video.profile in _COPY_PROFILES
         and video.keyframe_gap <= _COPY_GAP
-        and not (video.transfer or video.interlaced)
+        and not (video.transfer or video.interlaced or video.begins_hidden)
     )
 
 

@@ -140,7 +140,7 @@ def _muxed(picture: Any, sounds: list[Any], facts: Facts, *, copies: bool, late:
     assert facts.video  # noqa: S101 - callers have one
     options: dict[str, Any] = {"vcodec": "copy"}
     if copies and late:
-        options["bsf:v"] = f"setts=ts=TS-{late}/TB"
+        options["bsf:v"] = hls.earlier(late)
     if not copies:
         picture, options = _quickly(picture, facts.video, skip)
     return build.output(

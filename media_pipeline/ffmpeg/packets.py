@@ -26,6 +26,17 @@ class Track:
     bytes: int = 0
     first: float = 0.0
     end: float = 0.0
+    hidden: float | None = None  # the earliest time of what only helps to decode what is shown
+
+    def hide(self, time: float) -> None:
+        """Note a packet that an edit list leaves out: it is there so that what comes after it can be decoded."""
+        if self.hidden is None or time < self.hidden:
+            self.hidden = time
+
+    @property
+    def begins_hidden(self) -> bool:
+        """Whether what is shown first needs what is not shown, as in a film that a phone has trimmed."""
+        return self.hidden is not None and self.hidden < self.first
 
     def add(self, *, time: float, duration: float, size: int, key: bool) -> None:
         """Count one packet; times in seconds."""
@@ -93,7 +104,7 @@ class Packets:
         A film of three hours has a million of them, so nothing here is more general than it must be.
         """
         values = line.split(",")
-        if len(values) < 6 or "D" in values[5]:
+        if len(values) < 6:
             return
         index, time, decoded, duration, size, flags = values[:6]
         if time == _UNKNOWN:
@@ -103,11 +114,14 @@ class Packets:
         track = self.tracks.get(int(index))
         if track is None:
             track = self.tracks[int(index)] = Track()
+        if "D" in flags:
+            track.hide(float(time))
+            return
         length = 0.0 if duration == _UNKNOWN else float(duration)
         track.add(time=float(time), duration=length, size=int(size), key="K" in flags)
 
     def has(self, index: int) -> bool:
-        return index in self.tracks
+        return index in self.tracks and bool(self.tracks[index].times)
 
     def of(self, index: int) -> Track:
         return self.tracks.get(index) or Track()
@@ -115,10 +129,15 @@ class Packets:
     @property
     def seconds(self) -> float:
         """From the first packet of any stream to the end of the last."""
-        tracks = self.tracks.values()
+        tracks = [track for track in self.tracks.values() if track.times]
         if not tracks:
             return 0.0
         return max(track.end for track in tracks) - min(track.first for track in tracks)
+
+    @property
+    def end(self) -> float:
+        """The end of the last, by the file's own clock."""
+        return max((track.end for track in self.tracks.values()), default=0.0)
 
     @property
     def too_long(self) -> bool:

@@ -250,8 +250,10 @@ def _refuse_packets(packets: Packets, picture: dict | None, sound: dict | None, 
     if packets.too_long:
         raise Unusable(Reason.TOO_LONG)
     promised = number(container.get("duration"))
-    if promised - packets.seconds > max(1.0, 0.05 * promised):
-        raise Unusable(Reason.BROKEN, f"{packets.seconds:.1f} s of {promised:.1f} s are there")
+    # Matroska tells when it ends; every other container tells how long it lasts.
+    there = packets.end if container["format_name"].startswith("matroska") else packets.seconds
+    if promised - there > max(1.0, 0.05 * promised):
+        raise Unusable(Reason.BROKEN, f"{there:.1f} s of {promised:.1f} s are there")
 
 
 def _video(stream: dict, packets: Packets, beginning: float) -> Video:
@@ -282,6 +284,7 @@ def _video(stream: dict, packets: Packets, beginning: float) -> Video:
         peak_bps=told.peak_bps,
         transfer=transfer(stream),
         interlaced=stream.get("field_order") in _FIELD_ORDERS,
+        begins_hidden=told.begins_hidden,
     )
 
 

@@ -49,6 +49,13 @@ class Refusal(models.TextChoices):
             "Please turn HDR off in the camera and record again."
         ),
     )
+    CODEC = (
+        "codec",
+        _(
+            "The video was recorded in a form (AV1) that we cannot read. "
+            "Please record it here, or send it as MP4 (H.264)."
+        ),
+    )
     NOTHING_INSIDE = (
         "nothing_inside",
         _("The video has neither picture nor sound. Please record it again."),
@@ -62,6 +69,8 @@ class Film(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     # The one spoken in it, a code such as "az"; "" as long as nobody has said. It is asked, never guessed.
     language = models.CharField(_("spoken language"), max_length=8, blank=True)
+    # Whether a machine may write down what is said. The project says no while whoever is in it has not agreed.
+    may_be_heard = models.BooleanField(default=True, editable=False)
     state = models.CharField(max_length=12, choices=FilmState, default=FilmState.RECEIVING, db_index=True)
     refusal = models.CharField(max_length=20, choices=Refusal, blank=True)
     fault = models.TextField(blank=True)  # for staff: what our side ran into

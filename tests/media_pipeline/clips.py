@@ -73,6 +73,19 @@ def _late_sound(path: Path) -> None:
     make(path, picture(), sound, acodec="aac", **H264)
 
 
+def _late_picture(path: Path) -> None:
+    """The sound begins 40 ms before the picture, whose frames are shown in another order than they are decoded."""
+    frames = picture(seconds=6).filter("setpts", "PTS+0.04/TB")
+    make(path, frames, tone(6), acodec="aac", bf=3, **GOOD)
+
+
+def _trimmed(path: Path) -> None:
+    """As a phone cuts off a beginning: it is left out by the edit list alone, from between two keyframes."""
+    whole = path.with_name("untrimmed.mp4")
+    make(whole, picture(seconds=6), tone(6), acodec="aac", bf=3, **H264)
+    make(path, ffmpeg.input(str(whole), ss=1.7), c="copy")
+
+
 def _hdr(transfer: str) -> Callable[[Path], None]:
     """Grey steps of 10 bits, as the curve of the transfer has them: 10, 30, 50, 58 (paper in PQ), 75 and 100 %."""
 
@@ -204,10 +217,19 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "slow.mp4": lambda path: make(path, picture(rate=10, seconds=5), **{**H264, "g": 10}),
     "fast.mp4": lambda path: make(path, picture("640x480", rate=60, seconds=3), **{**H264, "g": 60, "crf": 40}),
     "late-sound.mp4": _late_sound,
+    "late-picture.mp4": _late_picture,
+    "late-picture.ts": _late_picture,
+    "late-picture.flv": _late_picture,
+    "trimmed.mp4": _trimmed,
+    "short-sound.mp4": lambda path: make(
+        path, picture(rate=15, seconds=6), tone(2), acodec="aac", **{**GOOD, "b:v": "250k"}
+    ),
+    "begins-late.mkv": lambda path: make(path, picture(), tone(), acodec="aac", output_ts_offset=7, **H264),
     "sparse.mp4": lambda path: make(path, picture("160x120", 5, 16), **{**H264, "g": 600}),
     "rich.mp4": lambda path: make(path, picture("320x240", 25, 6), **{**H264, "crf": 1}),
     "vp8.webm": lambda path: make(path, picture(seconds=2), tone(2), acodec="libopus", f="webm", live=1, **VP8),
     "h264.webm": lambda path: make(path, picture(), tone(), acodec="libopus", f="matroska", live=1, **H264),
+    "av1.webm": lambda path: make(path, picture(seconds=1), vcodec="libsvtav1", preset=12),
     "fragments.mp4": lambda path: make(
         path, picture(), tone(), acodec="aac", movflags="frag_keyframe+empty_moov", **H264
     ),

@@ -48,6 +48,14 @@ def keyframes(path: Path) -> list[float]:
     return [float(line.split(",")[0]) for line in lines if ",K" in line]
 
 
+def times(path: Path, which: str) -> list[float]:
+    """A time of each packet of the picture (`pts_time`, `dts_time`), in the order in which they lie."""
+    lines: list[str] = []
+    what = ["-select_streams", "v", "-show_entries", f"packet={which}", "-of", "csv=p=0", str(path)]
+    run(what, program="ffprobe", timeout=30, on_line=lines.append)
+    return [float(line.split(",")[0]) for line in lines if line.strip(",")]
+
+
 def hear(path: Path, filters: str, *, picture: bool = False) -> str:
     """What a filter that measures says of a file's sound, or picture."""
     kind = "-vf" if picture else "-af"

@@ -166,3 +166,11 @@ def test_lines_at_the_same_times_keep_their_ids():
     assert [cue.id for cue in adopt_ids(came, known)] == ["a", "y"]
     swapped = [Cue("b", 0, 1000, "new"), Cue("z", 2000, 3000, "new")]
     assert len({cue.id for cue in adopt_ids(swapped, known)}) == 2
+
+
+def test_times_that_cannot_be_used_are_counted_and_are_no_words():
+    """Before the film begins, as an editor writes them that moved everything; no empty line between the blocks."""
+    data = b"1\n00:00:03,000 --> 00:00:04,000\nSalam\n2\n-00:00:01,000 --> 00:00:02,000\nnot seen\n3\n00:00:05 --> 00:00:06\nHi\n"
+    read = read_file(data)
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in read.cues] == [(3000, 4000, "Salam"), (5000, 6000, "Hi")]
+    assert read.skipped == 1

@@ -21,6 +21,8 @@ from media_pipeline.models import (
 )
 from tests import factories
 
+from .conftest import hear
+
 NAMES = [
     "plain.mp4",
     "phone.mp4",
@@ -47,6 +49,22 @@ def test_a_part_is_as_long_as_was_asked(name, clips, tmp_path):
         assert part.video.keyframe_gap <= 2.1  # it can be watched by rewriting
     if part.audio:
         assert part.audio.start == pytest.approx(0, abs=0.03)  # lips are in step
+
+
+def test_a_part_from_the_beginning_has_nothing_of_what_the_phone_had_trimmed(clips, tmp_path):
+    facts = inspect(clips("trimmed.mp4"), limits.bounds())
+    run(cut.cut(clips("trimmed.mp4"), facts, start=0, end=2), timeout=60, folder=tmp_path)
+    assert inspect(tmp_path / cut.NAME, limits.bounds()).seconds == pytest.approx(2, abs=0.1)
+
+
+def test_a_part_of_a_camcorders_stream_moves_from_its_first_picture_on(clips, tmp_path):
+    """Its keyframes are not found by an index: what lies before the next one must not stand still."""
+    source = clips("late-picture.ts")
+    facts = inspect(source, limits.bounds())
+    run(cut.cut(source, facts, start=1.5, end=4), timeout=60, folder=tmp_path)
+    part = tmp_path / cut.NAME
+    assert inspect(part, limits.bounds()).seconds == pytest.approx(2.5, abs=0.1)
+    assert "freeze_start" not in hear(part, "freezedetect=n=-60dB:d=0.2", picture=True)
 
 
 @pytest.mark.parametrize("name", ["interlaced.mp4", "pq.mp4"])

@@ -41,6 +41,15 @@ def test_a_run_without_sound(clips, tmp_path):
     assert joined.audio is not None
 
 
+def test_two_runs_without_sound_that_last_equally_long(clips, tmp_path):
+    """Each has a silence of its own."""
+    mute = [tmp_path / "mute-1.mkv", tmp_path / "mute-2.mkv"]
+    for path in mute:
+        make(path, picture(seconds=2), **H264)
+    joined = inspect(join([clips("h264.webm"), *mute], tmp_path), Bounds())
+    assert joined.seconds == pytest.approx(7, abs=0.2)
+
+
 def test_runs_that_begin_late_stay_in_step(clips, tmp_path):
     """Each run's own clock ends; the next one begins there."""
     joined = inspect(join([clips("late-sound.mp4"), clips("plain.mp4")], tmp_path), Bounds())

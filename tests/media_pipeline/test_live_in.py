@@ -347,6 +347,23 @@ def test_health_in_a_few_queries(say, put, broadcast, django_assert_num_queries)
     assert api.broadcast_health(other).last_piece_s is None
 
 
+@pytest.mark.database
+def test_what_a_studio_dropped_is_counted_while_it_still_sends(say, put, broadcast):
+    begin(say)
+    for number in range(1, 30):
+        if number not in (20, 21, 22):
+            put(1, number)
+    # The newest may still be overtaken by those before them: nothing is lost yet.
+    assert api.broadcast_health(broadcast).pieces_lost == 0
+    for number in (30, 31, 32):
+        put(1, number)
+    assert api.broadcast_health(broadcast).pieces_lost == 3
+    put(1, 21)
+    assert (api.broadcast_health(broadcast).pieces_lost, api.broadcast_health(broadcast).runs) == (2, 1)
+    say("POST", "/1/over", {"pieces": 32, "lost": [20, 22]})
+    assert api.broadcast_health(broadcast).pieces_lost == 2  # told now, and counted once
+
+
 def test_a_clock_that_others_go_by(broadcast):
     from tests.factories import broadcast as with_segments
 

@@ -161,7 +161,8 @@ def test_what_follows_a_gap_is_in_the_film(studio, broadcast, kind):
     studio.send_all(studio.begin(), in_seconds(stream(kind, 12), 12), without=(4, 8))
     api.end_broadcast(broadcast)
     closed(broadcast)
-    assert 8_000 <= film_of(broadcast).duration_ms <= 10_300
+    # Ten pieces of a second came; behind each gap up to a second goes until the next key picture, and a picture or two.
+    assert 7_900 <= film_of(broadcast).duration_ms <= 10_300
 
 
 def test_late_pieces_make_the_film_longer_than_what_was_live(studio, broadcast):

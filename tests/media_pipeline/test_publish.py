@@ -9,7 +9,7 @@ from media_pipeline import api, storage
 from media_pipeline.models import Film, FilmState, Rendition
 from tests.conftest import footage
 
-from .conftest import hear, keyframes, look, playlist_of, stored_folders
+from .conftest import hear, keyframes, look, playlist_of, stored_folders, times
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,39 @@ def test_sound_that_begins_later_is_in_step(clips, name):
     assert float(told.rpartition("silence_end: ")[2].split()[0]) == pytest.approx(1, abs=0.06)
 
 
+@pytest.mark.parametrize("name", ["late-picture.mp4", "late-picture.ts", "late-picture.flv"])
+def test_a_copied_picture_that_begins_later_is_shown_in_its_own_order(clips, name):
+    """Times to show and times to decode differ; both are moved, and the first picture is at zero: players drop others."""
+    film = publish(clips(name))
+    shown = times(playlist_of(film.renditions.get(name="copy")), "pts_time")
+    told = times(clips(name), "pts_time")
+    assert shown[0] == pytest.approx(min(shown)) == pytest.approx(0, abs=0.002)
+    assert shown != sorted(shown)
+    assert shown == pytest.approx([time - told[0] for time in told], abs=0.002)
+
+
+def test_what_a_phone_has_trimmed_begins_where_it_was_trimmed(clips):
+    """A copy would hold what was cut off, at times below zero; players drop it up to the next keyframe."""
+    film = publish(clips("trimmed.mp4"))
+    assert film.state == FilmState.READY, film.fault
+    assert not film.renditions.filter(name="copy").exists()
+    row = live(film)["240p"]
+    assert look(playlist_of(row))["seconds"] == pytest.approx(4.3, abs=0.1)
+    assert min(times(playlist_of(row), "pts_time")) == pytest.approx(0, abs=0.002)
+
+
+def test_a_film_whose_sound_ends_early_stays(clips):
+    """The copy is good enough to stay, so that only its sound is made anew; that is no film cut short."""
+    film = publish(clips("short-sound.mp4"))
+    assert (film.state, film.fault) == (FilmState.READY, "")
+    assert set(live(film)) == {"copy", "audio"}
+
+
+def test_a_recording_that_begins_late_by_its_own_clock_is_whole(clips):
+    film = publish(clips("begins-late.mkv"))
+    assert (film.state, film.duration_ms) == (FilmState.READY, pytest.approx(3000, abs=60))
+
+
 def test_every_film_with_a_picture_has_a_poster(clips):
     film = publish(clips("phone.mp4"))
     seen = look(storage.local_path(film.poster))
@@ -171,6 +204,7 @@ def test_every_film_with_a_picture_has_a_poster(clips):
         ("cut.mp4", "broken"),
         ("garbage.mp4", "broken"),
         ("dolby.mp4", "hdr"),
+        ("av1.webm", "codec"),  # it is whole, there is only nobody who can read it
         ("elsewhere.mov", "names_other_files"),
         ("untold-hours.mkv", "too_long"),
     ],

@@ -1,6 +1,5 @@
 """Several at the same moment: work is asked for once, named once, taken once; nobody waits for ever for another."""
 
-import threading
 from collections import Counter
 from functools import partial
 
@@ -10,6 +9,7 @@ from django.db import connection
 from media_pipeline.domain import block, lease, work
 from media_pipeline.errors import LeaseLost
 from media_pipeline.models import Film, FilmState, Work, WorkKind, WorkState
+from tests.races import all_at_once
 
 pytestmark = [
     pytest.mark.database,
@@ -20,27 +20,6 @@ pytestmark = [
     ),
 ]
 AT_ONCE = 8
-
-
-def all_at_once(*deeds) -> list:
-    """Begin all deeds at the same moment; gives what they answer, or the errors, in order."""
-    gate, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def one(number: int) -> None:
-        gate.wait()
-        try:
-            answers[number] = deeds[number]()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def waiting(kind: WorkKind = WorkKind.LADDER, state: FilmState = FilmState.QUEUED) -> Work:

@@ -46,9 +46,10 @@ _MOST = 20_000
 _LEFT_OUT = timedelta(days=3)
 
 
-def edge(broadcast: Broadcast) -> int:
-    """How far the broadcast is that can be watched, in ms of its clock; 0 before it is on air."""
-    newest = LiveSegment.objects.filter(broadcast=broadcast, is_on_air=True).order_by("-start_ms").first()
+def edge(broadcast: Broadcast, *, at: datetime | None = None) -> int:
+    """How far the broadcast is that can be watched, or was `at` a moment, in ms of its clock; 0 before it is on air."""
+    made = LiveSegment.objects.filter(broadcast=broadcast, is_on_air=True)
+    newest = (made.filter(made_at__lte=at) if at else made).order_by("-start_ms").first()
     return newest.start_ms + newest.duration_ms if newest else 0
 
 
