@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from .figures import Figures, figures
 from .models import Entry, Kind
 
-__all__ = ["Figures", "Kind", "deeds_of", "figures", "note", "pseudonym"]
+__all__ = ["Figures", "Kind", "deeds_of", "figures", "note", "noted_among", "pseudonym"]
 
 
 def pseudonym(person_key: UUID | None) -> str:
@@ -24,6 +25,12 @@ def pseudonym(person_key: UUID | None) -> str:
 def deeds_of(person_key: UUID) -> QuerySet[Entry]:
     """Give what is noted of a person, for themself alone, oldest first."""
     return Entry.objects.filter(who=pseudonym(person_key)).order_by("at", "pk")
+
+
+def noted_among(kind: Kind, subjects: Iterable[str]) -> set[str]:
+    """Give those of the subjects to which such a thing has happened, checks of the system included."""
+    noted = Entry.objects.filter(kind=kind, subject__in=list(subjects))
+    return set(noted.values_list("subject", flat=True))
 
 
 def note(

@@ -199,6 +199,7 @@ class Kind(models.TextChoices):
     REMINDERS_ON = "reminders_on"
     COURSE_COPIED = "course_copied"
     LESSON_PROPOSED = "lesson_proposed"
+    COURSE_PROPOSED = "course_proposed"
     ATTEMPT_GRANTED = "attempt_granted"
     BANK_BROUGHT = "bank_brought"
     BANK_EXPORTED = "bank_exported"
@@ -225,6 +226,7 @@ class Kind(models.TextChoices):
     CERTIFIED_BY_HAND = "certified_by_hand"
     CERTIFIED_AGAIN = "certified_again"
     CERTIFICATE_NAME_MENDED = "certificate_name_mended"
+    CERTIFICATE_PRINTED = "certificate_printed"  # by our staff, for its holder
     DESIGN_APPROVED = "design_approved"
     DESIGN_CHANGED = "design_changed"
     ISSUE_BEGUN = "issue_begun"
@@ -233,6 +235,7 @@ class Kind(models.TextChoices):
     CONTRIBUTION_ANSWERED = "contribution_answered"
     CREDENTIAL_SHOWN = "credential_shown"
     CREDENTIAL_CHECKED = "credential_checked"
+    RECORDING_LOOKED_THROUGH = "recording_looked_through"
 
 
 def kinds() -> list[tuple[str, str]]:

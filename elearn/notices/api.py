@@ -10,7 +10,7 @@ from elearn.people.models import Person
 
 from .domain import calls
 from .domain import tell as domain
-from .domain.calls import MOST_CALLS, calls_to_make, note_call, what_to_say
+from .domain.calls import MOST_CALLS, calls_to_make, note_call, overtake, what_to_say
 from .domain.compose import about
 from .domain.letters import letter_of, may_be_printed, note_letter, printable, write_letter
 from .models import Notice, NoticeState
@@ -28,6 +28,7 @@ __all__ = [
     "may_be_printed",
     "note_call",
     "note_letter",
+    "overtake",
     "printable",
     "sweep",
     "tell",

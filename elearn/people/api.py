@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from .consent_words import clauses, ordered, statement, use_in_words
 from .domain.address import addressed, best_contact
 from .domain.age import age_known, is_minor
-from .domain.apart import may_change_reach, waits_for_answer
+from .domain.apart import may_change_reach, may_keep_record, waits_for_answer
 from .domain.ask import person_of, present
 from .domain.call_backs import ask_for_call, calls_to_make, forget_calls
 from .domain.coming_of_age import sweep_guardians
@@ -131,6 +131,7 @@ __all__ = [
     "may_act",
     "may_be_contacted_unmoderated",
     "may_change_reach",
+    "may_keep_record",
     "merge",
     "needs_guardian",
     "needs_somebody_else",

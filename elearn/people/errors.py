@@ -2,8 +2,9 @@
 
 
 class CannotMerge(Exception):
-    """Two records cannot become one; `reason` is "same" (one record), "already" (one was absorbed before) or
-    "waits" (whoever merges waits for an answer of one of them).
+    """Two records cannot become one; `reason` is "same" (one record), "already" (one was absorbed before), "own" (one
+    is the record of who merges), "officer" (an officer's, which only an administrator merges) or "waits" (whoever
+    merges waits for an answer of one of them).
     """
 
     def __init__(self, reason: str) -> None:
@@ -43,7 +44,8 @@ class HelperRefused(Exception):
     `reason` is "own" (the address is the elder's), "self" (the same person, or staff for themselves), "minor" (under
     age), "scopes" (nothing ticked), "until" (no day within a year), "too_many", "closed" (no longer open),
     "address" (signed in without the address that was invited), "suspended", "standing" (the elder does not decide),
-    "helper" (helpers choose nobody for those they help) or "safety" (for the safeguarding officer alone).
+    "helper" (helpers choose nobody for those they help), "officer" (who oversees staff chooses without them) or
+    "safety" (for the safeguarding officer alone).
     """
 
     def __init__(self, reason: str) -> None:
@@ -56,7 +58,10 @@ class MayNotAct(Exception):
 
 
 class CannotRemove(Exception):
-    """A person's data cannot be removed: `reason` is "gone" (removed or merged before) or "administrator"."""
+    """A person's data cannot be removed.
+
+    `reason` is "gone" (removed or merged before), "administrator", or "officer" (only themselves or an administrator).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

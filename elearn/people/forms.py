@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from elearn.web.forms import KorpuForm
+from elearn.web.signs import check_name
 
 from .fields import PhoneField
 from .limits import take_a_code
@@ -121,7 +122,9 @@ class JoinForm(KorpuForm):
             del self.fields["phone"]
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        name = " ".join(self.cleaned_data["name"].split())
+        check_name(name)  # it is printed on certificates until a name as in the papers is written
+        return name
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -259,3 +262,21 @@ class DetailsForm(forms.ModelForm):
 
     def clean_birth_year(self) -> int | None:
         return clean_birth_year(self.cleaned_data["birth_year"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        refuse_unprintable(self)
+        return said
+
+
+def refuse_unprintable(form: forms.ModelForm) -> None:
+    """Refuse what cannot be printed in the name that certificates take: as in the papers, else as somebody is called.
+
+    Whoever left it as it was is asked too: they have come to where it is mended.
+    """
+    said = form.cleaned_data
+    field = "papers_name" if said.get("papers_name", "").strip() else "name"
+    try:
+        check_name(said.get(field) or "")
+    except ValidationError as error:
+        form.add_error("papers_name" if "papers_name" in form.fields else field, error)

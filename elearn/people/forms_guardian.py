@@ -218,6 +218,23 @@ class DecideForm(KorpuForm):
     )
 
 
+class FirstNameForm(KorpuForm):
+    """Which word of their name is a minor's first name."""
+
+    first = forms.ChoiceField(
+        label=_("Which is your first name?"),
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose your first name.")},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"first": person.shown_name}, **kwargs)
+        field = self.fields["first"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy
+        field.choices = [(word, word) for word in dict.fromkeys(person.name.split())]
+
+
 class ShownNameForm(KorpuForm):
     """Which name others may see."""
 

@@ -7,6 +7,8 @@ corrected, or somebody else decides, what was sent there opens nothing any more.
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from elearn.web.api import number_in
+
 from .domain.address import best_contact
 from .domain.standing import decider_of
 from .models import Consent, Person
@@ -63,5 +65,4 @@ def _is_for(token: str, person: Person, number: int, what: str) -> bool:
 
 
 def _number(token: str) -> int:
-    number = token.partition("-")[0]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+    return number_in(token.partition("-")[0])

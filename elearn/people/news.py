@@ -2,15 +2,17 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from allauth.core import context
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
+from django.utils.translation import override
 
+from .domain.address import addressed
 from .errors import CannotSend
-from .models import Account
+from .models import Account, Person
 from .network import network_of
 from .phones import takes_sms
 from .texts import text
@@ -28,19 +30,31 @@ def tell_of_change(account: Account, what: str, *, before: Iterable[str | None] 
     """
     known = [value for value in before if value]
     addresses = {value for value in (account.email, account.phone, *known) if value}
+    _send("changed", {"what": what}, addresses, spares=any("@" in value for value in known or addresses))
+
+
+def tell_of_staffs_change(account: Account, what: str, *, by: Person, before: Collection[str]) -> None:
+    """Say what our staff changed, and who it was, at the addresses known before; in the language of the account."""
+    with override(account.person.language):
+        facts = {"what": what, "by": addressed(by)}
+        _send("changed_by_staff", facts, before, spares=any("@" in value for value in before))
+
+
+def _send(letter: str, facts: dict[str, str], addresses: Collection[str], *, spares: bool) -> None:
+    """Write a letter to the e-mail addresses; the numbers get a text message unless a letter spares them that."""
     for email in sorted(value for value in addresses if "@" in value):
-        _write(email, what)
-    if any("@" in value for value in known or addresses):
+        _write(email, letter, facts)
+    if spares:
         return
     for phone in sorted(value for value in addresses if "@" not in value):
-        _text(phone, what)
+        _text(phone, facts["what"])
 
 
-def _write(email: str, what: str) -> None:
-    facts = {"what": what, "base_url": settings.BASE_URL, "help_phone": settings.HELP_PHONE}
+def _write(email: str, letter: str, facts: dict[str, str]) -> None:
+    facts = {**facts, "base_url": settings.BASE_URL, "help_phone": settings.HELP_PHONE}
     message = EmailMessage(
-        subject=text("account/email/changed_subject.txt", facts),
-        body=text("account/email/changed_message.txt", facts) + "\n",
+        subject=text(f"account/email/{letter}_subject.txt", facts),
+        body=text(f"account/email/{letter}_message.txt", facts) + "\n",
         to=[email],
     )
     try:

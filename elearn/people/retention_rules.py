@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .domain.call_backs import KEPT_FOR as CALLS_KEPT_FOR
 from .domain.export import KEPT_FOR, delete_copy
+from .domain.left_over import left_over
 from .domain.remove import plan_removal
 from .models import STAFF_ROLES, Account, DataCopy, DataCopyState, Device, Look, Person, Removal, Role
 from .models.guardian import OPEN_FOR
@@ -46,6 +47,11 @@ def people_not_seen(before: datetime, most: int) -> list[Person]:
     for people in _counted_on:
         found = found.exclude(pk__in=people())
     return list(found.order_by("pk")[:most])
+
+
+def people_left_over(before: datetime, most: int) -> list[Person]:
+    """Give who has no sign-in and nothing rests on, and has not been asked in that time; who cannot be asked, too."""
+    return list(left_over(before).exclude(removals__asked_at__gte=before)[:most])
 
 
 def _wards_and_guardians() -> Any:
@@ -93,4 +99,10 @@ keep(
     "people.not_seen", what=_("Your account, when you have not signed in"), days=3 * DAYS_A_YEAR,
     why=_("Then we ask whether you still want it. Without an answer we delete it after 60 days."),
     find=people_not_seen, clear=ask_whether_they_stay,
+)  # fmt: skip
+keep(
+    "people.left_over",
+    what=_("Your name and how we reach you, when somebody named you and nothing rests on it any more"),
+    days=2 * DAYS_A_YEAR, why=_("Then we tell you, and delete it after 60 days."),
+    find=people_left_over, clear=ask_whether_they_stay,
 )  # fmt: skip

@@ -51,18 +51,41 @@ def found_by(name: str) -> str:
 
 # How surnames and fathers' names end here; folded, so one writing stands for all alphabets.
 _NOT_GIVEN = (
-    "ova", "ov", "yev", "yeva", "ev", "eva", "zade", "oglu", "ogly", "qizi", "kizi", "gizi", "skaya", "skiy", "skii",
-    "ski", "sky", "ovna", "evna", "ovic", "evic", "beyli", "bayli", "xanli",
+    "ova", "ov", "yev", "yeva", "ev", "eva", "zade", "skaya", "skiy", "skii", "ski", "sky", "ovna", "evna", "ovic",
+    "evic", "beyli", "bayli", "xanli",
 )  # fmt: skip
+# Surnames made anew end so, and some first names, too: it decides only where nothing else does.
+_MAYBE_NOT_GIVEN = ("li", "lu", "soy")
+_YET_GIVEN = ("eli", "qulu", "leyli", "nazli", "asli")
+_CHILD_OF = frozenset({"oglu", "ogly", "ogli", "qizi", "kizi", "gizi"})
 
 
 def given_name(name: str) -> str:
     """Give the one word of a name that is most likely the first name: "Məmmədova Günay Elçin qızı" → "Günay"."""
-    words = name.split()
-    likely = [
-        word for word in words if not fold(word).replace(" ", "").endswith(_NOT_GIVEN) and fold(word) not in TITLES
-    ]
-    return next(iter(likely or words), "")
+    words = [word for word in name.split() if fold(word) not in TITLES]
+    own = _without_father(words)
+    sure = [word for word in own if not _folded(word).endswith(_NOT_GIVEN)] or own
+    likely = [word for word in sure if not _may_be_surname(word)] or sure
+    if not likely:
+        return next(iter(name.split()), "")
+    # Whoever names the father has the surname first: "Aslan Günay Elçin qızı".
+    return likely[-1] if len(own) < len(words) else likely[0]
+
+
+def _without_father(words: list[str]) -> list[str]:
+    """Leave out a father's name and the word behind it, "Elçin qızı", and what they stand before, if anything does."""
+    for number, word in enumerate(words):
+        if _folded(word) in _CHILD_OF and number:
+            return words[: number - 1] or words[number + 1 :]
+    return words
+
+
+def _may_be_surname(word: str) -> bool:
+    return _folded(word).endswith(_MAYBE_NOT_GIVEN) and not _folded(word).endswith(_YET_GIVEN)
+
+
+def _folded(word: str) -> str:
+    return fold(word).replace(" ", "")
 
 
 def same_name(one: str, other: str) -> bool:

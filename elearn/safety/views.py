@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.core import ratelimit
-from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,26 +26,35 @@ from .models import Submission, SubmissionState
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@rate_limit(action="report_concern")
 def report_concern(request: HttpRequest) -> HttpResponse:
     """Take a concern; `?subject=` says what it is about, `?about=` or the page one came from fills in where."""
     if request.method == "POST":
         form = ConcernForm(request.POST)
         if form.is_valid():
-            return _take(request, form)
+            if ratelimit.consume(request, action="keep_concern"):
+                return _take(request, form)
+            form.add_error(None, _("So many have written from your network that this was not sent. Please call us."))
     else:
         subject = request.GET.get("subject", "")[:80]
         form = ConcernForm(initial={"about": _where(request), "subject": subject if find_subject(subject) else ""})
     found = find_subject(str(form["subject"].value() or ""))
     if found and not found.is_shown:
         found = replace(found, words=_("something that is not shown at the moment"))
-    return render(request, "safety/concern.html", _help() | {"form": form, "found": found})
+    context = _help() | {"form": form, "found": found}
+    return render(request, "safety/concern.html", context, status=429 if form.non_field_errors() else 200)
 
 
 def _take(request: HttpRequest, form: ConcernForm) -> HttpResponse:
     said = form.concern()
-    may_hide = said["states_risk"] and bool(ratelimit.consume(request, action="hide_content"))
-    concern = report(form.cleaned_data["text"], person=person_of(request.user), may_hide=may_hide, **said)
+    is_one_of_many = not ratelimit.consume(request, action="report_concern")
+    may_hide = said["states_risk"] and not is_one_of_many and ratelimit.consume(request, action="hide_content")
+    concern = report(
+        form.cleaned_data["text"],
+        person=person_of(request.user),
+        may_hide=may_hide,
+        is_one_of_many=is_one_of_many,
+        **said,
+    )
     told = {
         "now": concern.in_danger,
         "soon": concern.in_danger or concern.states_risk,

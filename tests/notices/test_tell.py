@@ -1,7 +1,7 @@
 """One way to tell a person something: a row first, sent after commit, tried again, never sent twice."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +14,7 @@ from elearn.notices.domain.deliver import WAITS, deliver
 from elearn.notices.models import MailboxMessage, Notice, NoticeState
 from tests import factories
 from tests.notices.servers import gateway, mail_server
+from tests.races import all_at_once
 
 PHONE = "+994501234567"
 FACTS = {"number": 7, "deadline": ""}
@@ -122,20 +123,7 @@ def test_it_is_sent_once_however_often_it_is_tried(leyla):
 def test_two_workers_at_the_same_moment_send_once():
     leyla = factories.person("Leyla", phone=PHONE)
     notice = Notice.objects.create(person=leyla, kind="concern_reported", key="k", facts=FACTS)
-    start, answers = threading.Barrier(4), []
-
-    def work() -> None:
-        start.wait()
-        try:
-            answers.append(deliver(str(notice.pk)))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _worker in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = all_at_once(*[partial(deliver, str(notice.pk))] * 4)
     assert sorted(answers, key=str) == [None, None, None, NoticeState.SENT]
     assert MailboxMessage.objects.count() == 1
 

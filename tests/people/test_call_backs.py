@@ -26,6 +26,11 @@ def test_a_landline_is_called_and_nobody_needs_an_account(visitor):
     assert (call.phone, call.best_time, call.language, call.person) == ("+994123456789", "morning", "en", None)
 
 
+def test_whom_to_call_in_danger_is_on_the_page(visitor):
+    page = visitor.get("/call-me/").content.decode()
+    assert page.index('href="tel:112"') < page.index("<form method")
+
+
 @pytest.mark.database
 def test_asking_twice_is_one_call_with_the_newest_words(visitor):
     visitor.post("/call-me/", WISH)

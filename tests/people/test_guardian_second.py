@@ -110,6 +110,41 @@ def test_a_guardian_who_is_gone_leaves_no_consent_behind(gunay, rena, guest, sta
     assert row.pk not in to_look_at().values_list("pk", flat=True)
 
 
+def test_a_guardian_whose_data_are_removed_has_not_said_no(gunay, guest):
+    row = agreed(gunay)
+    mother = row.guardian
+    remove(plan_removal(mother, cause=Removal.Cause.OWN))
+    row.refresh_from_db()
+    assert (row.state, row.holds_as_no, needs_guardian(gunay)) == (GuardianState.ENDED, False, True)
+    assert Consent.objects.get(person=gunay, kind="guardian").state == "withdrawn"
+    told = Notice.objects.get(kind="guardian_gone", person=gunay)
+    assert told.facts["has_left"] and "Sevinc" not in str(told.facts)
+    agreed(gunay, FATHERS, name="Elçin")
+    assert not needs_guardian(gunay)
+
+
+def test_who_was_only_asked_and_leaves_has_not_said_no_either(gunay):
+    row = asked(gunay)
+    remove(plan_removal(row.guardian, cause=Removal.Cause.OWN))
+    row.refresh_from_db()
+    assert (row.state, row.holds_as_no) == (GuardianState.ENDED, False)
+
+
+def test_a_guardian_finds_what_they_agreed_to_and_the_child_has_no_door_to_it(gunay, signed_in):
+    mother = factories.person("Aynur Zərqələmova", phone=MOTHERS, birth_year=1985)
+    row = agreed(gunay, name="Aynur Zərqələmova")
+    assert row.guardian == mother
+    consent = Consent.objects.get(person=gunay, kind="guardian")
+    address = reverse("consent", args=[consent.key])
+    assert address in signed_in(mother).get(reverse("consents")).content.decode()
+    childs = signed_in(gunay)
+    page = childs.get(reverse("consents")).content.decode()
+    assert address not in page and "your parent or guardian decides about it" in page
+    assert childs.get(address).status_code == 404
+    refuse(row)
+    assert address not in signed_in(mother).get(reverse("consents")).content.decode()
+
+
 def test_the_child_is_asked_kindly_for_somebody_else(gunay, rena, signed_in):
     mark(agreed(gunay).guardian, PersonStanding.DECEASED, rena)
     browser = signed_in(gunay)
@@ -240,6 +275,14 @@ def test_a_coordinator_decides_with_a_reason_and_the_guardian_is_told(gunay, ren
     assert {("guardian_set_aside", row.guardian_id), ("guardian_agreed", gunay.pk)} <= kinds()
     refuse(agree(row, way=Way.CODE, language="en"))
     assert needs_guardian(gunay)
+
+
+@pytest.mark.parametrize("number", ["", "x", "²", "9" * 5000])
+def test_a_deed_on_no_guardian_is_answered_in_words(gunay, operator, signed_in, number):
+    agreed(gunay)
+    said = {"action": "refuse", "row": number}
+    assert signed_in(operator).post(reverse("people:guardian", args=[gunay.pk]), said).status_code == 404
+    assert not needs_guardian(gunay)
 
 
 def test_nobody_decides_in_their_own_family(gunay, rena):

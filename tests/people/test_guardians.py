@@ -103,6 +103,31 @@ def test_the_first_name_is_found_wherever_it_stands(name):
     assert given_name(name) in ("Günay", "Гюнай")
 
 
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Həsənli Aysu Elçin qızı", "Aysu"),
+        ("Aysu Elçin qızı Həsənli", "Aysu"),
+        ("Aslan Aysu Elçin qızı", "Aysu"),
+        ("Kərimli Aysu", "Aysu"),
+        ("Aysu Kərimli", "Aysu"),
+        ("Əliyarlı Nihad", "Nihad"),
+        ("Əhmədsoy Aylin", "Aylin"),
+        ("Рустамли Айсу", "Айсу"),
+        ("Məmmədli Əli", "Əli"),
+        ("Əli Məmmədli", "Əli"),
+        ("Leyli Qurbanlı", "Leyli"),
+        ("Quliyev Vəli Nəbi oğlu", "Vəli"),
+        ("Соколова Анна Павловна", "Анна"),
+        ("Həsənli", "Həsənli"),
+        ("xanım", "xanım"),
+        ("", ""),
+    ],
+)
+def test_the_first_name_is_told_from_surnames_of_every_kind(name, first):
+    assert given_name(name) == first
+
+
 @pytest.mark.database
 def test_what_others_see(gunay):
     assert public_name(gunay) == "Günay"
@@ -249,6 +274,21 @@ def test_only_the_minor_sees_their_page(visitor, signed_in):
     browser = signed_in(factories.person("Leyla", email="l@example.com", birth_year=1955))
     assert browser.get(reverse("account_guardian")).url == reverse("desk:home")
     assert browser.get(reverse("account_shown_name")).url == reverse("desk:home")
+
+
+def test_a_minor_says_which_word_is_the_first_name(signed_in):
+    aylin = factories.person("Aslan Aylin", email="aylin@example.com", birth_year=YOUNG)
+    assert api.public_name(aylin) == "Aslan"  # nothing tells which it is
+    browser = signed_in(aylin)
+    details = browser.get(reverse("account_details")).content.decode()
+    assert "Others see only: <strong>Aslan</strong>" in details and reverse("account_shown_name") in details
+    assert browser.post(reverse("account_shown_name"), {"first": "Aslan Aylin"}).status_code == 200
+    assert browser.post(reverse("account_shown_name"), {"first": "Aylin"}).url == reverse("account_details")
+    aylin.refresh_from_db()
+    assert (api.public_name(aylin), aylin.shown_name) == ("Aylin", "Aylin")
+    aylin.papers_name = "Aslan Aylin Emil qızı"
+    aylin.save()
+    assert api.public_name(aylin) == "Aylin"
 
 
 # The guardian answers ------------------------------------------------------------------------------

@@ -43,6 +43,11 @@ def test_a_second_time_is_the_same_plan(sevinc):
     assert one == other
 
 
+@pytest.mark.parametrize("token", ["9" * 5000 + "-x", "9" * 19 + "-x", "١-x", "-x", "x"])
+def test_an_address_that_somebody_made_up_leads_nowhere(visitor, db, token):
+    assert visitor.get(f"/my-data/undo/{token}/").status_code == 404
+
+
 def test_it_is_undone_from_the_message_without_signing_in(visitor, sevinc):
     removal = plan_removal(sevinc, cause=Removal.Cause.OWN)
     address = f"/my-data/undo/{removal.token}/"

@@ -12,11 +12,24 @@ from courses.models import Contribution, ContributionState, PlaybackSession
 from elearn.history.models import Entry
 from elearn.notices.api import tell
 from elearn.notices.models import Notice, NoticeState
-from elearn.people import retention
+from elearn.people import api, retention
+from elearn.people.domain.consent import give_consent, refuse_consent
 from elearn.people.domain.export import ask_for_copy, make_copy
 from elearn.people.domain.private import look_at
 from elearn.people.domain.remove import plan_removal, remove, undo_removal
-from elearn.people.models import Account, DataCopy, Look, Removal, RemovalState, Role
+from elearn.people.models import (
+    Account,
+    Consent,
+    ConsentWay,
+    ContactPoint,
+    DataCopy,
+    Guardianship,
+    Look,
+    Person,
+    Removal,
+    RemovalState,
+    Role,
+)
 from elearn.people.retention import rules, tidy
 from elearn.safety.models import Concern, ConcernEntry, ConcernState
 from media_pipeline.models import Film
@@ -163,6 +176,50 @@ def test_teachers_staff_minors_and_guardians_are_not_asked(gunay):
 def test_who_was_here_lately_is_not_asked(gunay):
     Account.objects.update(last_login=None, date_joined=ago(days=10))
     assert tidy()["people.not_seen"] == 0
+
+
+# People who were only named ------------------------------------------------------------------------
+def named(name="Murad Quliyev", email="murad@x.example"):
+    """Somebody whom a teacher named as seen in a video, long ago."""
+    from courses.domain.films.consents import Seen, ask_seen
+
+    consent = ask_seen(
+        sent_contribution(factories.person("Leyla")), Seen(name, ContactPoint.Kind.EMAIL, email), by=None
+    )
+    Person.objects.filter(pk=consent.person_id).update(created_at=ago(days=800))
+    Consent.objects.filter(pk=consent.pk).update(asked_at=ago(days=800))
+    return consent
+
+
+@pytest.mark.database
+def test_who_was_named_and_said_no_is_told_and_then_forgotten():
+    consent = named()
+    refuse_consent(consent)
+    assert tidy()["people.left_over"] == 0  # the no is of today
+    Consent.objects.update(ended_at=ago(days=790))
+    assert (tidy()["people.left_over"], tidy()["people.left_over"]) == (1, 0)
+    told = Notice.objects.get(kind="still_here")
+    assert (told.person, told.facts["may_sign_in"]) == (consent.person, False)
+    assert remove(Removal.objects.get())
+    consent.person.refresh_from_db()
+    assert (consent.person.name, consent.person.contact_points.count()) != ("Murad Quliyev", 1)
+    consent.refresh_from_db()
+    assert consent.state == "refused"
+
+
+def test_on_whom_something_rests_stays(gunay):
+    consent = named()
+    mother = api.create_person("Ana", language="en")
+    Guardianship.objects.create(minor=gunay, guardian=mother, relation="mother", kind="email", state="agreed")
+    relative = api.create_person("Qardaş", language="en")
+    Person.objects.filter(pk=gunay.pk).update(relative=relative)
+    Person.objects.update(created_at=ago(days=800))
+    factories.visit_request("Sona Kərimova")
+    Person.objects.update(created_at=ago(days=800))
+    assert tidy(dry_run=True)["people.left_over"] == 1  # who was asked and never answered
+    give_consent(consent, way=ConsentWay.CLICK, uses=["site"])
+    Consent.objects.update(given_at=ago(days=799))
+    assert tidy(dry_run=True)["people.left_over"] == 0
 
 
 # The table -----------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from elearn.history.models import Entry, Kind
+from elearn.notices.domain.compose import email_of
 from elearn.notices.models import Notice
 from elearn.people.models import Account, Role
 from elearn.safety.api import report
@@ -125,11 +127,47 @@ def test_where_is_filled_in(visitor):
     assert "evil.example" not in elsewhere
 
 
-def test_twenty_an_hour_from_one_place(visitor, settings):
+def test_many_from_one_place_are_kept_and_told_together(visitor, officer, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "report_concern": "2/h/ip"}
-    for _time in range(2):
-        assert visitor.post(reverse("safety:concern"), {"text": SECRET}).status_code == 302
-    assert visitor.post(reverse("safety:concern"), {"text": SECRET}).status_code == 429
+    for number in range(5):
+        page = visitor.post(reverse("safety:concern"), {"text": f"{SECRET} {number}", "danger": "yes"})
+        assert page.url.startswith(reverse("safety:thanks"))
+    assert Concern.objects.count() == 5
+    kinds = list(Notice.objects.filter(person=officer).order_by("created_at").values_list("kind", flat=True))
+    assert kinds[:2] == ["concern_urgent"] * 2
+    assert 1 <= len(kinds[2:]) <= 2 and set(kinds[2:]) == {"concern_many"}  # two where a quarter of an hour ended
+
+
+@pytest.mark.parametrize("officer_is", ["nobody", "shut out"])
+def test_with_nobody_to_read_it_those_who_can_name_an_officer_are_told_at_once(visitor, officer_is):
+    if officer_is == "shut out":
+        account = factories.staff("Aygün", Role.SAFEGUARDING, email="aygun@stead.example").account
+        account.is_active = False
+        account.save()
+    rena = factories.staff("Rəna Həsənova", Role.COORDINATOR, email="rena@stead.example", language="en")
+    root = factories.person("Kamil Root", email="root@stead.example")
+    Account.objects.filter(pk=root.account.pk).update(is_superuser=True)
+    factories.staff("Sevda", Role.OPERATOR, email="sevda@stead.example")
+    for number in range(2):
+        visitor.post(reverse("safety:concern"), {"text": f"{SECRET} {number}", "danger": "yes"})
+    told = Notice.objects.filter(kind="concern_unheard")
+    assert set(told.values_list("person", flat=True)) == {rena.pk, root.pk}
+    assert 2 <= told.count() <= 4  # once each, twice where a quarter of an hour ended
+    assert not Notice.objects.exclude(kind="concern_unheard").filter(kind__startswith="concern").exists()
+    with translation.override("en"):
+        subject, body = email_of(told.filter(person=rena).first())
+    assert "safeguarding officer" in subject and SECRET not in body
+
+
+def test_whom_we_cannot_take_it_from_keeps_the_words_and_reads_whom_to_call(visitor, officer, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "keep_concern": "1/h/ip"}
+    said = {"text": SECRET, "about": "Dərs 3"}
+    assert visitor.post(reverse("safety:concern"), said).status_code == 302
+    page = visitor.post(reverse("safety:concern"), said)
+    words = page.content.decode()
+    assert page.status_code == 429
+    assert SECRET in words and 'value="Dərs 3"' in words and 'href="tel:112"' in words and "Please call us" in words
+    assert Concern.objects.count() == 1
     assert visitor.get(reverse("safety:concern")).status_code == 200
 
 

@@ -13,11 +13,14 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from elearn.people.models import Account
+from elearn.people.api import present
+from elearn.people.models import Account, Person
+from elearn.people.models.person import PersonStanding
 from elearn.people.texts import text
 
 from ..models import Notice, NoticeState
 from .compose import HIDDEN, facts_of, sms_of
+from .tell import STOPPED
 
 WAIT = timedelta(hours=2)  # until the next call to who was not reached
 MOST_CALLS = 3  # then a letter is proposed
@@ -26,9 +29,13 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def calls_to_make(now: datetime | None = None) -> QuerySet[Notice]:
-    """Give what is to be told by phone now, the oldest first; who was just not reached comes again later."""
+    """Give what is to be told by phone now, the oldest first; who was just not reached comes again later.
+
+    Nobody rings for somebody who has died or can no longer decide since.
+    """
     is_due = Q(next_try_at=None) | Q(next_try_at__lte=now or timezone.now())
-    rows = Notice.objects.filter(is_due, state=NoticeState.TO_CALL, person__is_check=False)
+    living = Q(person__standing=PersonStanding.LIVING)
+    rows = Notice.objects.filter(is_due, living, state=NoticeState.TO_CALL, person__is_check=False)
     return rows.select_related("person").order_by("created_at", "pk")
 
 
@@ -74,7 +81,25 @@ def note_call(notice: Notice, *, reached: bool, by: Account, calls: int | None =
     return bool(rows.update(next_try_at=now + WAIT, **noted))
 
 
+def overtake(person: Person, *, but: str, **facts: str) -> int:
+    """Take from the list of calls what speaks of the same thing, by its facts, and is not so any more; give how many.
+
+    `but` is the key of the notice that says how it stands now.
+    """
+    same = {f"facts__{name}": value for name, value in facts.items()}
+    waiting = Notice.objects.filter(person=present(person), state=NoticeState.TO_CALL, **same).exclude(key=but)
+    return waiting.update(state=NoticeState.UNREACHABLE, fault=STOPPED, next_try_at=None)
+
+
 def give_up_on_calls(now: datetime) -> int:
-    """Take what could be told to nobody in two weeks from the list of calls; staff find it among what is stuck."""
+    """Take what could be told to nobody in two weeks from the list of calls; staff find it among what is stuck.
+
+    What has lost its sense before (`not_after`) goes too, and nothing is wrong with it.
+    """
+    timed = Notice.objects.filter(state=NoticeState.TO_CALL, facts__has_key="not_after").values_list("pk", "facts")
+    late = [pk for pk, facts in timed if datetime.fromisoformat(facts["not_after"]) < now]
+    Notice.objects.filter(pk__in=late, state=NoticeState.TO_CALL).update(
+        state=NoticeState.UNREACHABLE, fault=STOPPED, next_try_at=None
+    )
     old = Notice.objects.filter(state=NoticeState.TO_CALL, created_at__lt=now - KEPT)
     return old.update(state=NoticeState.UNREACHABLE, fault="not_reached", next_try_at=None)

@@ -17,6 +17,7 @@ from ..models import Account, Companionship, CompanionshipState, ContactPoint, E
 from ..models.companion import OPEN_FOR, RULES_VERSION
 from ..policies import is_helper_of
 from .age import is_minor
+from .apart import may_keep_record
 from .companion_rows import (
     addresses_of,
     announce,
@@ -52,7 +53,7 @@ def invite(
 ) -> Companionship:
     """Invite somebody to help an elder. `by` is the member of staff who has the elder on the phone or beside them.
 
-    Raises HelperRefused: "own", "self", "minor", "scopes", "until", "too_many", "standing" or "helper".
+    Raises HelperRefused: "own", "self", "minor", "scopes", "until", "too_many", "standing", "helper" or "officer".
     """
     elder = Person.objects.select_for_update().get(pk=elder.pk)
     check_terms(scopes, ends_on)
@@ -85,6 +86,8 @@ def _check_may_invite(elder: Person, value: str, *, by: Account | None) -> None:
         raise HelperRefused("self")
     if by is not None and is_helper_of(by.person_id, elder.pk):
         raise HelperRefused("helper")
+    if by is not None and not may_keep_record(by, elder):
+        raise HelperRefused("officer")
     recent = Companionship.objects.filter(elder=elder, invited_at__gt=timezone.now() - OPEN_FOR)
     if recent.exclude(state=CompanionshipState.ACTIVE).count() >= MOST_INVITATIONS:
         raise HelperRefused("too_many")

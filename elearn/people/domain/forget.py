@@ -28,11 +28,11 @@ from ..models import (
 )
 from ..models.person import first_language
 from ..own_data import forgets, stays
-from . import companions, consent, guardians
+from . import companions, consent
 from .devices import sign_out_device
 from .export import delete_copy
+from .guardian_review import guardian_leaves
 from .guardian_rows import forget as forget_guardian
-from .guardianship import LIVE
 
 FIRST, LATE, LAST = -1, 2, 9
 
@@ -62,9 +62,8 @@ def consents(person: Person) -> None:
     order=LATE,
 )
 def guardianships(person: Person) -> None:
-    """A guardian's consent ends with them. Of a minor who goes, nobody's guardian is kept."""
-    for row in Guardianship.objects.filter(guardian=person, state__in=LIVE):
-        guardians.refuse(row)
+    """A guardian's consent ends with them, and is no no. Of a minor who goes, nobody's guardian is kept."""
+    guardian_leaves(person)
     Guardianship.objects.filter(guardian=person).update(contact="")
     theirs = list(Person.objects.filter(wards__minor=person).distinct())
     Guardianship.objects.filter(minor=person).delete()

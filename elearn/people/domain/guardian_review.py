@@ -86,17 +86,25 @@ def guardian_stands(person: Person) -> int:
     """
     if person.speaks_for_themself:
         return 0
+    return _gone(person, reason="guardian cannot decide", has_died=person.standing == PersonStanding.DECEASED)
+
+
+def guardian_leaves(person: Person) -> int:
+    """End the same of a guardian whose data are removed: that they went is no answer about the child."""
+    return _gone(person, reason="guardian has left", has_left=True, guardian="")
+
+
+def _gone(person: Person, *, reason: str, **told: bool | str) -> int:
     rows = list(Guardianship.objects.filter(guardian=person, state__in=LIVE))
     for one in rows:
         row = locked(one)
         had_agreed = row.is_agreed
         end(row, GuardianState.ENDED)
         if had_agreed:
-            keep_withdrawal(row, reason="guardian cannot decide")
+            keep_withdrawal(row, reason=reason)
         note_deed(history.Kind.GUARDIAN_ENDED, row)
         announce(
-            row.minor, "guardian_gone", row, address=reverse("account_guardian"), had_agreed=had_agreed,
-            has_died=person.standing == PersonStanding.DECEASED,
+            row.minor, "guardian_gone", row, address=reverse("account_guardian"), had_agreed=had_agreed, **told
         )  # fmt: skip
         standing_changed.send(sender=Guardianship, person=row.minor)
     return len(rows)

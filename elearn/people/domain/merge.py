@@ -14,7 +14,7 @@ from ..errors import CannotMerge
 from ..models import Account, ContactPoint, Guardianship, GuardianState, Person
 from ..signals import to_tell
 from .age import is_minor
-from .apart import may_change_reach
+from .apart import may_change_reach, may_keep_record
 from .coming_of_age import age_told
 from .devices import sign_out_elsewhere
 from .guardian_review import guardian_stands
@@ -45,7 +45,8 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
     over when `keep` has none of that kind, or none that was proved. Its passkeys, app and password open nothing any
     more and move nowhere: what somebody else set up must not open the kept account, should the two not be one person.
     The person signs in with a code, as everybody can, and is told so. Raises CannotMerge for the same record twice, one
-    already absorbed, or by who waits for an answer of one of them.
+    already absorbed, one's own, an officer's by others than an administrator, or by who waits for an answer of one of
+    them: roles go over with a sign-in, and nobody is to give themselves any.
     """
     locked = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=[keep.pk, absorb.pk])}
     if len(locked) < 2:
@@ -53,13 +54,13 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
     keep, absorb = locked[keep.pk], locked[absorb.pk]
     if keep.merged_into_id or absorb.merged_into_id:
         raise CannotMerge("already")
-    if by is not None and not all(may_change_reach(by, one) for one in (keep, absorb)):
-        raise CannotMerge("waits")
+    if by is not None and (reason := why_not(by, keep, absorb)):
+        raise CannotMerge(reason)
     for settle in _settlers:
         settle(keep, absorb)
     _join_guardians(keep, absorb)
     _move_contacts(keep, absorb)
-    _move_account(keep, absorb)
+    roles = _move_account(keep, absorb)
     _move_the_rest(keep, absorb)
     _fill_gaps(keep, absorb)
     absorb.merged_into = keep
@@ -70,9 +71,18 @@ def merge(keep: Person, absorb: Person, *, by: Account | None) -> Person:
         instance=keep,
         action="people.merge",
         user=by,
-        data={"absorbed": absorb.pk, "absorbed_key": str(absorb.key)},
+        data={"absorbed": absorb.pk, "absorbed_key": str(absorb.key), "roles": roles},
     )
     return keep
+
+
+def why_not(by: Account, *people: Person) -> str:
+    """Give why an account merges none of these records, as CannotMerge says it; "" when it may."""
+    if by.person_id in {one.pk for one in people}:
+        return "own"
+    if not all(may_keep_record(by, one) for one in people):
+        return "officer"
+    return "" if all(may_change_reach(by, one) for one in people) else "waits"
 
 
 def _move_contacts(keep: Person, absorb: Person) -> None:
@@ -91,15 +101,16 @@ def _move_contacts(keep: Person, absorb: Person) -> None:
         contact.delete()
 
 
-def _move_account(keep: Person, absorb: Person) -> None:
+def _move_account(keep: Person, absorb: Person) -> list[str]:
+    """Carry the sign-in over; give the names of the roles that `keep` has now and had not."""
     other = Account.objects.filter(person=absorb).first()
     if other is None:
-        return
+        return []
     mine = Account.objects.filter(person=keep).first()
     if mine is None:
         other.person = keep
         other.save(update_fields=["person"])
-        return
+        return sorted(other.groups_by_name)
     email, phone, phone_verified = other.email, other.phone, other.phone_verified
     email_proved = _is_proved(other)
     EmailAddress.objects.filter(user=other).delete()
@@ -113,6 +124,7 @@ def _move_account(keep: Person, absorb: Person) -> None:
         claim_address(mine, ContactPoint.Kind.EMAIL, email, proved=email_proved)
     if phone and (not mine.phone or (phone_verified and not mine.phone_verified)):
         claim_address(mine, ContactPoint.Kind.PHONE, phone, proved=phone_verified)
+    roles = sorted(other.groups_by_name - mine.groups_by_name)
     mine.groups.add(*other.groups.all())
     same_editor(other.pk, mine.pk)
     history.note(history.Kind.SIGN_IN_CHANGED, who=keep.key, is_check=keep.is_check, what="joined")
@@ -121,6 +133,7 @@ def _move_account(keep: Person, absorb: Person) -> None:
             sender=Account, person=keep, kind="sign_in_joined", key=f"sign_in_joined:{keep.pk}:{other.pk}",
             facts={"sign_in": [value for value in (mine.email, mine.phone) if value]},
         )  # fmt: skip
+    return roles
 
 
 def _is_proved(account: Account) -> bool:

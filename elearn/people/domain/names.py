@@ -17,6 +17,15 @@ def public_name(person: Person) -> str:
     return person.shown_name or person.name
 
 
+def choose_first_name(person: Person, word: str) -> Person:
+    """Let a minor say which word of their name is the first name; others see no other."""
+    if word not in person.name.split():
+        raise ValueError("This is no word of the name.")
+    person.shown_name = word
+    person.save(update_fields=["shown_name"])
+    return person
+
+
 def choose_name(person: Person, *, full: bool) -> Person:
     """Let somebody who has come of age choose: the full name, or the first name as before."""
     person.shown_name = "" if full else given_name(person.name)

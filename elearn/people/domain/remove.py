@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from elearn.history import api as history
+from elearn.web.api import number_in
 
 from ..errors import CannotRemove
 from ..models import Account, Person, Removal, RemovalState
 from ..own_data import forgettings, records_of
 from ..signals import to_tell
+from .apart import may_keep_record
 
 GRACE = timedelta(days=14)
 # Somebody who was not here for years may need longer to read a message.
@@ -33,13 +35,16 @@ def planned_for(person: Person) -> Removal | None:
 def plan_removal(person: Person, *, cause: Removal.Cause, by: Account | None = None) -> Removal:
     """Plan the removal of a person's data and tell them; a second time gives the plan there is.
 
-    Raises CannotRemove: "gone" (removed or merged before) or "administrator", whom the installation cannot spare.
+    Raises CannotRemove: "gone" (removed or merged before), "administrator", whom the installation cannot spare, or
+    "officer", an officer's by others than themselves and an administrator.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.removed_at or person.merged_into_id:
         raise CannotRemove("gone")
     if Account.objects.filter(person=person, is_superuser=True).exists():
         raise CannotRemove("administrator")
+    if by is not None and not may_keep_record(by, person):
+        raise CannotRemove("officer")
     if found := planned_for(person):
         return found
     grace = GRACE_UNUSED if cause == Removal.Cause.UNUSED else GRACE
@@ -65,9 +70,8 @@ def undo_removal(removal: Removal) -> bool:
 
 def find_removal(token: str) -> Removal | None:
     """Give the removal that an address names, when the address is whole."""
-    number = token.partition("-")[0]
-    found = Removal.objects.select_related("person").filter(pk=number).first() if number.isdecimal() else None
-    return found if found and len(number) < 19 and found.is_token(token) else None
+    found = Removal.objects.select_related("person").filter(pk=number_in(token.partition("-")[0])).first()
+    return found if found and found.is_token(token) else None
 
 
 def due_removals(now: datetime) -> QuerySet[Removal]:
@@ -117,5 +121,6 @@ def _tell(kind: str, removal: Removal) -> None:
         facts={
             "day": date_format(timezone.localtime(removal.run_at).date(), "d.m.Y"),
             "address": reverse("my_data:undo", args=[removal.token]),
+            "may_sign_in": hasattr(removal.person, "account"),
         },
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 
 from elearn.history import api as history
@@ -27,8 +28,11 @@ def decider_of(person: Person) -> Person | None:
 
 
 def decides_for(person: Person) -> list[Person]:
-    """Give the people in whose place somebody decides, as their relative."""
-    return list(Person.objects.filter(relative=person).exclude(standing=PersonStanding.LIVING).order_by("name", "pk"))
+    """Give the people in whose place somebody decides: as their relative, or as the guardian who has agreed."""
+    as_relative = Q(relative=person) & ~Q(standing=PersonStanding.LIVING)
+    wards = Guardianship.objects.filter(guardian=person, state=GuardianState.AGREED).values("minor")
+    found = Person.objects.filter(as_relative | Q(pk__in=wards)).select_related("relative").order_by("name", "pk")
+    return [one for one in found if decider_of(one) == person]
 
 
 @transaction.atomic

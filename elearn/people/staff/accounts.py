@@ -11,6 +11,8 @@ from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Co
 from wagtail.users.views.users import EditView, IndexView, UserColumn, UserViewSet
 
 from ..models import Account
+from ..policies import account_of
+from .telling import officers_told
 from .waiting import left_to_a_colleague
 
 
@@ -70,6 +72,11 @@ class AccountEditView(EditView):
         account = Account.objects.filter(pk=kwargs.get("pk", 0)).first()
         held = left_to_a_colleague(request, account.person) if account else None
         return held or super().dispatch(request, *args, **kwargs)
+
+    def save_instance(self) -> Account:
+        with officers_told(self.object.person, by=account_of(self.request)):
+            saved: Account = super().save_instance()
+        return saved
 
 
 class AccountViewSet(UserViewSet):

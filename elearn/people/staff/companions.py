@@ -29,6 +29,7 @@ from ..forms_companion import ReasonForm, StaffInviteForm, ends_on
 from ..models import Companionship, EndedBy, Invitation, Person, Scope
 from ..policies import account_of
 from ..views.companions import refusal
+from .waiting import left_to_the_administrator
 
 ACTS_SHOWN = 50
 
@@ -66,6 +67,7 @@ class HelperInviteView(HelperPage):
     page_title = gettext_lazy("Invite a helper")
 
     def get(self, request: HttpRequest, person_pk: int) -> HttpResponse:
+        left_to_the_administrator(request, get_object_or_404(Person, pk=person_pk, merged_into__isnull=True))
         return self._page(person_pk, StaffInviteForm())
 
     def post(self, request: HttpRequest, person_pk: int) -> HttpResponse:

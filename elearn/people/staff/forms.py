@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from ..domain.coming_of_age import age_told
 from ..domain.staff import GIVEN_BY_STAFF, arrange_sign_in, free_addresses
-from ..forms import birth_year_field, clean_birth_year
+from ..forms import birth_year_field, clean_birth_year, refuse_unprintable
 from ..models import Account, Person, Role
 
 
@@ -41,6 +41,11 @@ class PersonForm(WagtailAdminModelForm):
 
     def clean_birth_year(self) -> int | None:
         return clean_birth_year(self.cleaned_data["birth_year"])
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_unprintable(self)
+        return said
 
     def is_valid(self) -> bool:
         """Check the ways to reach the person too: who may sign in needs one that is free."""

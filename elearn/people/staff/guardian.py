@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from elearn.web.api import number_in
 from elearn.web.reading import ReadingViewSet
 
 from ..domain.age import is_minor
@@ -123,7 +124,7 @@ class GuardianAdminView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View
         }  # fmt: skip
 
     def _row(self, minor: Person) -> Guardianship:
-        return get_object_or_404(Guardianship, pk=self.request.POST.get("row") or 0, minor=minor)
+        return get_object_or_404(Guardianship, pk=number_in(self.request.POST.get("row")), minor=minor)
 
     def _page(self, minor: Person, form: Form | None = None) -> HttpResponse:
         row = guardianship_of(minor)

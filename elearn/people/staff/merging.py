@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,17 @@ from django.views.generic.base import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from elearn.web.api import number_in
+
+from ..domain.apart import may_change_reach, may_keep_record
 from ..domain.match import likely_same, search
-from ..domain.merge import merge, what_would_move
+from ..domain.merge import merge, what_would_move, why_not
 from ..errors import CannotMerge
 from ..models import Account, Person
 from ..policies import account_of
-from .waiting import waits_words
+from .roles import roles_moving
+from .telling import officers_told
+from .waiting import officers_words, waits_words
 
 MOST_FOUND = 20
 
@@ -36,10 +41,12 @@ class MergeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         person = self._present(pk)
         asked = request.GET.get("q", "")
         context = self.get_context_data(person=person, asked=asked)
-        if request.GET.get("with", "").isdigit():
-            other = self._present(int(request.GET["with"]))
+        other = self._named(request.GET)
+        both = [person, other] if other else [person]
+        context["refused"] = self._words(why_not(account_of(request), *both), *both)
+        if other:
             context["pair"] = [self._side(person, other), self._side(other, person)]
-        else:
+        elif not context["refused"]:
             others = Person.objects.filter(merged_into__isnull=True).exclude(pk=person.pk)
             found = search(others, asked) if asked else likely_same(person)
             context["found"] = found.prefetch_related("contact_points")[:MOST_FOUND]
@@ -47,13 +54,16 @@ class MergeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         one = self._present(pk)
-        other = self._present(int(request.POST["with"]))
+        other, by = self._named(request.POST), account_of(request)
+        if other is None:
+            messages.error(request, _("Please choose the other record."))
+            return redirect("people:merge", one.pk)
         keep, absorb = (other, one) if request.POST.get("keep") == str(other.pk) else (one, other)
         try:
-            merge(keep, absorb, by=account_of(request))
+            with officers_told(keep, absorb, by=by):
+                merge(keep, absorb, by=by)
         except CannotMerge as error:
-            waits = error.reason == "waits"
-            messages.error(request, waits_words(keep) if waits else _("These are one record already."))
+            messages.error(request, self._words(error.reason, keep, absorb))
             return redirect("people:index")
         messages.success(request, _("The two records of %(name)s are one now.") % {"name": keep.name})
         account = Account.objects.filter(person=keep).first()
@@ -68,15 +78,33 @@ class MergeView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
             {"url": "", "label": self.page_title},
         ]
 
+    def _words(self, reason: str, *people: Person) -> str:
+        """Say why they stay two, and who can do what this account cannot; "" where nothing hinders."""
+        by = account_of(self.request)
+        if reason == "own":
+            return _("One of the two is your own record. Please ask a colleague to merge them.")
+        if reason == "officer":
+            return officers_words(next(one for one in people if not may_keep_record(by, one)))
+        if reason == "waits":
+            return waits_words(next(one for one in people if not may_change_reach(by, one)))
+        return _("These are one record already.") if reason else ""
+
+    def _named(self, said: QueryDict) -> Person | None:
+        """Give the other record, where one is named."""
+        number = number_in(said.get("with"))
+        return self._present(number) if number else None
+
     def _present(self, pk: int) -> Person:
         return get_object_or_404(Person, pk=pk, merged_into__isnull=True)
 
     def _side(self, person: Person, other: Person) -> dict[str, Any]:
         """What the preview shows of one record."""
+        account = Account.objects.filter(person=person).first()
         return {
             "person": person,
             "contacts": person.contact_points.all(),
-            "account": Account.objects.filter(person=person).first(),
+            "account": account,
+            "roles": roles_moving(account, None),
+            "new_roles": roles_moving(Account.objects.filter(person=other).first(), account),
             "moves": what_would_move(person),
-            "other": other,
         }

@@ -1,12 +1,12 @@
 """People in the Wagtail admin: find by name or number, write down, give roles, merge two records."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -15,8 +15,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from ..domain.address import best_contact
+from ..domain.apart import may_keep_record
 from ..domain.match import search
-from ..models import Person, Role
+from ..models import Account, Person
 from ..phones import readable_phone
 from ..policies import account_of, is_helper_of
 from .forms import PersonForm
@@ -24,7 +25,9 @@ from .guardian import GuardianAdminView
 from .merging import MergeView
 from .private import PrivateView
 from .removing import RemovalView
+from .roles import roles_in_words
 from .standing import StandingView
+from .telling import officers_told
 from .waiting import left_to_a_colleague
 
 
@@ -34,13 +37,6 @@ def reached_at(person: Person) -> str:
     if contact is None:
         return ""
     return readable_phone(contact.value) if contact.kind == contact.Kind.PHONE else contact.value
-
-
-def roles_in_words(person: Person) -> str:
-    """The roles of the person's account, for the list."""
-    account = getattr(person, "account", None)
-    names = {group.name for group in account.groups.all()} if account else set()
-    return ", ".join(str(role.label) for role in Role if role.value in names)
 
 
 def signs_in(person: Person) -> str:
@@ -81,73 +77,54 @@ class PersonEditView(EditView):
         held = left_to_a_colleague(request, person) if person else None
         return held or super().dispatch(request, *args, **kwargs)
 
+    def save_instance(self) -> Person:
+        with officers_told(self.object, by=account_of(self.request)):
+            saved: Person = super().save_instance()
+        return saved
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        buttons = list(super().header_more_buttons)
-        if self.request.user.has_perm("people.merge_person"):
-            buttons.append(
-                HeaderButton(
-                    label=_("Merge with another record"),
-                    url=reverse("people:merge", args=[self.object.pk]),
-                    icon_name="resubmit",
-                    priority=90,
-                )
-            )
-        if self.object.guarded:
-            buttons.append(
-                HeaderButton(
-                    label=_("Parent or guardian"),
-                    url=reverse("people:guardian", args=[self.object.pk]),
-                    icon_name="group",
-                    priority=85,
-                )
-            )
-        if self.request.user.has_perm("people.add_companionship"):
-            buttons.append(
-                HeaderButton(
-                    label=_("Invite a helper for this person"),
-                    url=reverse("people_helpers:invite", args=[self.object.pk]),
-                    icon_name="user",
-                    priority=85,
-                )
-            )
-        if self.request.user.has_perm("people.view_privatedetails"):
-            buttons.append(
-                HeaderButton(
-                    label=_("Address and needs"),
-                    url=reverse("people:private", args=[self.object.pk]),
-                    icon_name="lock",
-                    priority=70,
-                )
-            )
-        if self.request.user.has_perm("people.add_removal"):
-            buttons.append(
-                HeaderButton(
-                    label=_("Delete this person’s data"),
-                    url=reverse("people:removal", args=[self.object.pk]),
-                    icon_name="bin",
-                    priority=100,
-                )
-            )
-        if self.request.user.has_perm("people.mark_standing"):
-            buttons.append(
-                HeaderButton(
-                    label=_("Has died, or can no longer decide"),
-                    url=reverse("people:standing", args=[self.object.pk]),
-                    icon_name="user",
-                    priority=95,
-                )
-            )
-        if self.request.user.has_perm("notices.view_notice"):
-            buttons.append(
-                HeaderButton(
-                    label=_("Messages to this person"),
-                    url=f"{reverse('notices_admin:index')}?person={self.object.pk}",
-                    icon_name="mail",
-                    priority=80,
-                )
-            )
-        return buttons
+        ways = ways_from(self.object, by=account_of(self.request))
+        made = [
+            HeaderButton(label=way.label, url=way.url, icon_name=way.icon, priority=way.place)
+            for way in ways
+            if way.is_open
+        ]
+        return [*super().header_more_buttons, *made]
+
+
+class Way(NamedTuple):
+    """Where a person's page leads to, and whether it does for who reads it."""
+
+    is_open: bool
+    place: int
+    icon: str
+    label: str | Promise
+    url: str
+
+
+def ways_from(person: Person, *, by: Account) -> list[Way]:
+    """Give all of them. What changes a record is for who may keep it; nobody merges their own."""
+    keeps = may_keep_record(by, person)
+
+    def page(name: str) -> str:
+        return reverse(f"people:{name}", args=[person.pk])
+
+    def lets(permission: str) -> bool:
+        return keeps and by.has_perm(permission)
+
+    messages = f"{reverse('notices_admin:index')}?person={person.pk}"
+    helper = reverse("people_helpers:invite", args=[person.pk])
+    is_other = by.person_id != person.pk
+    return [
+        Way(by.has_perm("people.view_privatedetails"), 70, "lock", _("Address and needs"), page("private")),
+        Way(by.has_perm("notices.view_notice"), 80, "mail", _("Messages to this person"), messages),
+        Way(person.guarded, 85, "group", _("Parent or guardian"), page("guardian")),
+        Way(lets("people.add_companionship"), 85, "user", _("Invite a helper for this person"), helper),
+        Way(is_other and lets("people.merge_person"), 90, "resubmit", _("Merge with another record"), page("merge")),
+        Way(lets("people.mark_standing"), 95, "user", _("Has died, or can no longer decide"), page("standing")),
+        Way(lets("people.add_removal"), 100, "bin", _("Delete this person’s data"), page("removal")),
+    ]  # fmt: skip
 
 
 class PersonViewSet(ModelViewSet):

@@ -16,10 +16,12 @@ from django.views.generic.base import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from ..domain.apart import may_keep_record
 from ..domain.homes import has_home
 from ..domain.private import FIELDS, change, look_at
 from ..models import Look, Person, PrivateDetails
 from ..policies import account_of
+from .waiting import left_to_the_administrator
 
 MOST_LOOKS = 20
 
@@ -79,6 +81,8 @@ class PrivateView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
             return self._page(person, form=form, reason=reason)
         if not request.user.has_perm("people.change_privatedetails"):
             return self.handle_no_permission()
+        if held := left_to_the_administrator(request, person):
+            return held
         form = PrivateForm(request.POST, is_kept=has_home(person))
         if not form.is_valid():
             return self._page(person, form=form, reason=reason)
@@ -91,7 +95,8 @@ class PrivateView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
 
     def _page(self, person: Person, **shown: Any) -> HttpResponse:
         looks = Look.objects.filter(person=person).select_related("by__person")[:MOST_LOOKS]
-        may_change = self.request.user.has_perm("people.change_privatedetails")
+        by = account_of(self.request)
+        may_change = by.has_perm("people.change_privatedetails") and may_keep_record(by, person)
         return self.render_to_response(
             self.get_context_data(person=person, looks=looks, may_change=may_change, **shown)
         )

@@ -19,6 +19,7 @@ from ..errors import CannotRemove
 from ..models import Person, Removal
 from ..policies import account_of
 from ..writing import fold
+from .waiting import left_to_a_colleague
 
 
 class RemovalForm(forms.Form):
@@ -41,10 +42,14 @@ class RemovalView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
     model: type[Person] = Person
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self._person(pk), RemovalForm())
+        person = self._person(pk)
+        left_to_a_colleague(request, person)
+        return self._page(person, RemovalForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = self._person(pk)
+        if held := left_to_a_colleague(request, person):
+            return held
         planned = planned_for(person)
         if planned and "undo" in request.POST:
             undo_removal(planned)

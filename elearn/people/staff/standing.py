@@ -22,6 +22,7 @@ from ..domain.standing import mark_standing
 from ..forms import read_address
 from ..models import Account, ContactPoint, Person, PersonStanding
 from ..policies import account_of
+from .telling import officers_told
 from .waiting import left_to_a_colleague
 
 
@@ -101,6 +102,7 @@ class StandingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = self._person(pk)
+        left_to_a_colleague(request, person)
         return self._page(person, StandingForm(person=person, initial={"standing": person.standing}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -116,11 +118,13 @@ class StandingView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self._page(person, form)
         said = form.cleaned_data
+        by = account_of(request)
         try:
-            mark_standing(
-                person, PersonStanding(said["standing"]), since=said["since"], source=said["source"],
-                by=account_of(request), relative=form.relative(), relation=said["relation"],
-            )  # fmt: skip
+            with officers_told(person, by=by):
+                mark_standing(
+                    person, PersonStanding(said["standing"]), since=said["since"], source=said["source"],
+                    by=by, relative=form.relative(), relation=said["relation"],
+                )  # fmt: skip
         except ValueError:
             form.add_error("relative_name", _("This relative cannot decide."))
             return self._page(person, form)

@@ -2,19 +2,21 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ..domain.age import age_known, is_minor
 from ..domain.coming_of_age import tell_age
 from ..domain.guardianship import needs_guardian
-from ..domain.names import choose_name
-from ..forms_guardian import GROWN, AgeForm, ShownNameForm
+from ..domain.names import choose_first_name, choose_name
+from ..forms_guardian import GROWN, AgeForm, FirstNameForm, ShownNameForm
 from ..models import Person
 from ..policies import account_of
 from ..writing import given_name
@@ -61,8 +63,10 @@ def age(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def shown_name(request: HttpRequest) -> HttpResponse:
-    """Let somebody who has come of age choose which name others see."""
+    """Let somebody who has come of age choose which name others see, and a minor say which is the first name."""
     person = account_of(request).person
+    if person.guarded:
+        return _first_name(request, person)
     if not person.chooses_name:
         return redirect("desk:home")
     form = ShownNameForm(request.POST or None, first=given_name(person.name), full=person.name)
@@ -70,3 +74,12 @@ def shown_name(request: HttpRequest) -> HttpResponse:
         choose_name(person, full=form.cleaned_data["shown"] == "full")
         return redirect("desk:home")
     return render(request, "people/shown_name.html", {"form": form})
+
+
+def _first_name(request: HttpRequest, person: Person) -> HttpResponse:
+    form = FirstNameForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        choose_first_name(person, form.cleaned_data["first"])
+        messages.success(request, _("Others see this name from now on: %(name)s") % {"name": person.shown_name})
+        return redirect("account_details")
+    return render(request, "people/first_name.html", {"form": form})

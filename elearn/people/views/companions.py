@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from elearn.web.api import number_in
 from elearn.web.speech import cost, sound_answer
 
 from ..companion_words import rules, sentence
@@ -45,6 +46,7 @@ def refusal(reason: str) -> str:
         "suspended": _("This cannot be accepted at the moment. Please call us."),
         "standing": _("This person cannot choose a helper. Please call us."),
         "helper": _("A helper cannot choose or change helpers."),
+        "officer": _("Safeguarding officers and administrators choose their own helpers, without our staff."),
         "safety": _("Only the safeguarding officer can do this."),
     }
     return words[reason]
@@ -220,9 +222,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _invited(token: str) -> Companionship:
     """Find an open invitation by what stands in its address; everything else is not there."""
-    number = token.partition("-")[0]
     rows = Companionship.objects.select_related("elder", "invited")
-    found = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
+    found = rows.filter(pk=number_in(token.partition("-")[0])).first()
     if found is None or not found.contact or not found.is_token(token) or not found.is_open:
         raise Http404
     return found

@@ -40,14 +40,15 @@ Page = Callable[[HttpRequest, Consent, Account | None, str], HttpResponse]
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything the person agreed to, and what they decide about for others."""
     person = account_of(request).person
-    lists: list[tuple[Person | None, list[tuple[Consent, str]]]] = [
-        (None, [(one, reverse("consent", args=[one.key])) for one in consents_of(person)])
-    ]
-    lists += [
-        (other, [(one, reverse("consent", args=[one.key])) for one in consents_of(other)])
-        for other in decides_for(person)
-    ]
-    return render(request, "people/consents.html", {"lists": lists})
+    decides = decider_of(person) == person
+    lists: list[tuple[Person | None, list[tuple[Consent, str]]]] = [(None, _addressed(person, opens=decides))]
+    lists += [(other, _addressed(other, opens=True)) for other in decides_for(person)]
+    return render(request, "people/consents.html", {"lists": lists, "is_decided_for": not decides})
+
+
+def _addressed(person: Person, *, opens: bool) -> list[tuple[Consent, str]]:
+    """Give somebody's consents with the address of each, "" where the reader does not decide about it."""
+    return [(one, reverse("consent", args=[one.key]) if opens else "") for one in consents_of(person)]
 
 
 @never_cache

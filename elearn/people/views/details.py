@@ -18,6 +18,7 @@ from django.views.generic.edit import FormView
 from ..domain.age import is_minor
 from ..domain.coming_of_age import age_told, tell_age
 from ..domain.guardianship import is_guardians
+from ..domain.names import public_name
 from ..domain.register import prove_address
 from ..forms import AddAddressForm, DetailsForm, WelcomeForm
 from ..news import tell_of_change
@@ -53,12 +54,13 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Show and change what we know of the person who is signed in."""
     person = account_of(request).person
+    seen_as = public_name(person) if person.guarded else ""  # before the form puts in what is typed
     form = DetailsForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         age_told(form.save())
         messages.success(request, _("Your details are saved."))
         return redirect("account_details")
-    context = {"form": form, "account": account_of(request)}
+    context = {"form": form, "account": account_of(request), "seen_as": seen_as}
     return render(request, "account/details.html", context)
 
 

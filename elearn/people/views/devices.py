@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from elearn.web.api import number_in
+
 from ..domain.devices import devices_of, sign_out_device, sign_out_elsewhere
 from ..models import Account
 from ..policies import account_of
@@ -32,9 +34,9 @@ def devices(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_out(request: HttpRequest, account: Account, here: str) -> HttpResponse:
-    number = request.POST.get("device", "")
-    if number.isdigit():
-        sign_out_device(get_object_or_404(account.devices.exclude(session_key=here), pk=int(number[:18])))
+    number = number_in(request.POST.get("device"))
+    if number:
+        sign_out_device(get_object_or_404(account.devices.exclude(session_key=here), pk=number))
         messages.success(request, _("That device is signed out."))
     else:
         count = sign_out_elsewhere(account, but=here)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from elearn.people.models import Person, Role
 
@@ -23,6 +23,13 @@ def holders(role: Role) -> QuerySet[Person]:
         .order_by("pk")
         .distinct()
     )
+
+
+def may_name_officer() -> QuerySet[Person]:
+    """Give who is told while nobody holds the task: coordinators, and the administrators who give roles."""
+    able = Q(account__groups__name=Role.COORDINATOR.value) | Q(account__is_superuser=True)
+    people = Person.objects.filter(able, account__is_active=True, is_check=False)
+    return people.order_by("pk").distinct()
 
 
 def named_officer() -> Officer:
