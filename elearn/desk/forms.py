@@ -11,6 +11,7 @@ from elearn.people.fields import PhoneField
 from elearn.people.models import FormOfAddress
 from elearn.people.models.call_back import TimeOfDay
 from elearn.web.forms import KorpuForm
+from elearn.web.signs import check_name
 
 OLDEST_BIRTH_YEAR = 1900
 
@@ -73,7 +74,9 @@ class NewCallerForm(KorpuForm):
         language.choices = list(settings.LANGUAGES)
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        name = " ".join(self.cleaned_data["name"].split())
+        check_name(name)
+        return name
 
     def clean_birth_year(self) -> int | None:
         year: int | None = self.cleaned_data["birth_year"]

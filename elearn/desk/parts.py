@@ -250,8 +250,11 @@ def _guides_to_do(account: Account) -> Iterator[Duty]:
     waiting = web.waiting_for_approval(account).count()
     yield Duty(waiting, _("Pages that wait for your approval"), reverse("wagtailadmin_home"))
     yield Duty(len(guidance.due_for(account)), _("Guides to review"), reverse("guide_reviews:index"))
-    sources = f"{reverse('guide_sources:index')}?link_state=failing&link_state=dead"
-    yield Duty(guidance.sources_to_check().count(), _("Sources to check: their address does not answer"), sources)
+    sources = f"{reverse('guide_sources:index')}?to_check=true"
+    words = _("Sources to check: their words are gone, or their address does not answer")
+    yield Duty(guidance.sources_to_check().count(), words, sources)
+    terms = f"{reverse('guide_terms:index')}?to_review=true"
+    yield Duty(guidance.terms_to_review().count(), _("Explained words to compare with their sources"), terms)
     yield Duty(guidance.lagging().count(), _("Translations older than their original"), reverse("guide_reviews:index"))
     mistakes = guidance.mistakes_waiting().count()
     yield Duty(mistakes, _("Mistakes that readers reported"), reverse("guide_mistakes:index"))

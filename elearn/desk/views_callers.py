@@ -58,6 +58,7 @@ def caller(request: HttpRequest, key: UUID) -> HttpResponse:
     row = caller_of(request, key)
     context = {
         "row": row,
+        "keeps": people.may_keep_record(account_of(request), row.person),
         "phones": phones_of(row.person),
         "videos": school.waiting_for_answer().filter(person=row.person)[:MOST],
         "asks": school.asks_waiting(row.person),

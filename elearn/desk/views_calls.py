@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ import courses.api as school
 import elearn.notices.api as notices
 import elearn.visits.api as visits
 from courses.models import Certificate
+from elearn.history.api import Kind, note
 from elearn.notices.models import Notice
 from elearn.people.api import Role, account_of, helped_by, role_required
 from elearn.visits.enums import VisitState
+from elearn.web.api import number_in
 
 from .callers import Caller
 from .views_callers import caller_of
@@ -51,8 +54,7 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("desk:letter", notice.pk)
         messages.warning(request, _("A colleague was quicker: this is done."))
     elif said in ("told", "nobody"):
-        shown = request.POST.get("calls", "")
-        count = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 6 else 0
+        count = number_in(request.POST.get("calls"))
         if not notices.note_call(notice, reached=said == "told", by=account, calls=count):
             messages.warning(request, _("A colleague was quicker: this is done."))
         elif said == "told":
@@ -68,7 +70,7 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
 def letters(request: HttpRequest, key: UUID) -> HttpResponse:
     """Print for one person: the agreed visit, or what we told them last."""
     row = caller_of(request, key)
-    visit = row.stand.visit
+    visit = row.stand.visit if row.stand.is_settled else None  # a letter names who comes
     agreed = visit if visit and visit.state == VisitState.CONFIRMED and row.person.speaks_for_themself else None
     if request.method == "POST":
         if agreed is None:
@@ -101,6 +103,9 @@ def certificate(request: HttpRequest, key: UUID, reference: str) -> HttpResponse
     if found is None:
         raise Http404
     answer = HttpResponse(school.read_paper(found), content_type="application/pdf")
+    who = account_of(request).person.key
+    with transaction.atomic():
+        note(Kind.CERTIFICATE_PRINTED, who=who, subject=found.subject, is_check=found.is_check, certificate=found.pk)
     answer["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     return answer
 

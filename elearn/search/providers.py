@@ -19,8 +19,8 @@ from .models import Kind
 class Provider:
     """A room's two doors for one kind of thing. Without keys, `documents` gives all.
 
-    `are_pages`: the keys are those of Wagtail pages, whose signals say when they change. Of other things `senders`
-    names the models, each with how to get the keys of the things from a row that was saved or deleted.
+    `are_pages`: the keys are those of Wagtail pages, whose signals say when they change. `senders` names other models
+    of which a thing is made, each with how to get the keys of the things from a row that was saved or deleted.
     """
 
     kind: str
@@ -31,10 +31,16 @@ class Provider:
 
 
 PROVIDERS: tuple[Provider, ...] = (
-    Provider(Kind.GUIDE, guidance.guide_documents, guidance.guide_shown, are_pages=True),
+    Provider(
+        Kind.GUIDE, guidance.guide_documents, guidance.guide_shown, are_pages=True,
+        senders=(("guidance.Review", guidance.guides_cleared),),
+    ),
     Provider(
         Kind.CARE, guidance.care_documents, guidance.care_shown,
-        senders=(("guidance.CareService", lambda service: [service.pk]),),
+        senders=(
+            ("guidance.CareService", lambda service: [service.pk]), ("guidance.CareProvider", guidance.services_of),
+            ("people.District", guidance.services_near),
+        ),
     ),
     Provider(Kind.COURSE, school.course_documents, school.courses_shown, are_pages=True),
     Provider(Kind.LESSON, school.lesson_documents, school.lessons_shown, are_pages=True),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from elearn.web.api import number_in
 from elearn.web.views import too_many
 
 from .domain.find import MOST, Found, Results, find, suggest
@@ -37,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
         text,
         language=get_language() or "",
         kinds=(kind,) if kind else (),
-        page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        page=number_in(number[:6], otherwise=1),
     )
     if not results.counts and request.method == "GET":
         note_miss(text, language=get_language() or "")

@@ -7,6 +7,7 @@ from .domain.prepare import prepare, prepare_approval
 from .domain.rendering import Renderings, is_kept_by_translators, kept_by_translators
 from .errors import NotApproved
 from .language import interface_language
+from .numbers import number_in
 from .preferences import Preferences, read_preferences
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "interface_language",
     "is_kept_by_translators",
     "kept_by_translators",
+    "number_in",
     "prepare",
     "prepare_approval",
     "publish_if_approved",

@@ -11,10 +11,12 @@ class WebConfig(AppConfig):
 
         from . import checks as checks
         from .choosing import start_without_inline_scripts
+        from .numbers import bound_addresses
         from .preferences import bring_preferences
         from .staff_labels import name_filters
         from .translating import keep_translations_drafts
 
+        bound_addresses()
         user_logged_in.connect(bring_preferences)
         keep_translations_drafts()
         name_filters()

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .code_pages import likely
+from .letters import small
 from .tables import unquoted
 
 MOST_BYTES = 2 * 2**20
@@ -200,7 +201,7 @@ def _gather(rows: Iterator[tuple[int, list[Any]]], *, read_as: str) -> Table:
 def _columns(cells: list[Any]) -> list[str]:
     if any(isinstance(cell, Refused) for cell in cells):
         raise FileUnreadable(_("The first row holds a formula. It has to hold the names of the columns."))
-    names = [str(cell or "").strip().lower() for cell in cells]
+    names = [small(str(cell or "").strip()) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:

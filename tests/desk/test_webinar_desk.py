@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from courses.models import RegistrationState
+from elearn.people.api import Role, grant_role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,25 @@ def test_what_begins_now_comes_first(client, gunay):
     said = desk(client)
     assert "Go there now" in said
     assert said.index("Xalçanın dili") < said.index("You are not in a course yet")
+
+
+@pytest.mark.parametrize(("part", "hours"), [("seat", 48), ("speaks", 2), ("asked", 48)])
+def test_the_visitors_own_time_is_added(client, gunay, part, hours):
+    part_of = {
+        "seat": {"registered": [gunay]},
+        "speaks": {"speaker": gunay},
+        "asked": {"speaker": gunay, "state": "asked"},
+    }
+    webinar = factories.webinar("Xalçanın dili", starts_in=timedelta(hours=hours), **part_of[part])
+    if part != "seat":
+        grant_role(gunay, Role.ELDER)
+    said = desk(client)
+    assert f'datetime="{timezone.localtime(webinar.starts_at).isoformat()}" data-local-time' in said
+    assert "local-time." in said.partition("</main>")[2]
+
+
+def test_a_desk_without_a_webinar_asks_for_no_script_of_times(client, gunay):
+    assert "local-time." not in desk(client)
 
 
 @pytest.mark.parametrize("state", [RegistrationState.WAITING, RegistrationState.LEFT])

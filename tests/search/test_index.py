@@ -10,7 +10,9 @@ from elearn.search.api import find, sweep
 from elearn.search.domain.index import refresh
 from elearn.search.models import Entry, Kind, Term
 from elearn.web.api import approved_by_the_house
-from tests.factories import care_service, course_with, guide, staff
+from tests.factories import care_service, course_with, district, guide, staff
+from tests.guidance import counsel
+from tests.guidance.reviews import days_later, reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,32 @@ def test_guides_and_services_too(settled):
     service = settled(care_service, "ev", name="Günəş evi")
     assert titles() == ["Evdə qulluq", "Günəş evi"]
     assert Entry.objects.get(kind=Kind.CARE).key == service.pk
+
+
+def test_a_guide_that_left_the_search_is_back_once_it_is_reviewed(settled):
+    sevinc = counsel.sevinc()
+    page = settled(guide, "Evdə qulluğu necə almaq olar")
+    with days_later(30 + 61):
+        refresh(Kind.GUIDE, [page.pk])  # as the nightly rebuild does
+        assert titles() == []
+        settled(reviewed, page, by=sevinc)
+        assert [hit.title for hit in find("qulluğu", language="az").hits] == ["Evdə qulluğu necə almaq olar"]
+
+
+def test_services_are_found_by_the_new_name_of_their_provider(settled):
+    service = settled(care_service, "ev", name="Günəş evi")
+    service.provider.name = "Xoşbəxtlik"
+    settled(service.provider.save)
+    assert [hit.title for hit in find("Xoşbəxtlik", language="az").hits] == ["Günəş evi"]
+
+
+def test_services_are_found_by_the_new_name_of_a_district_they_lie_in_or_go_to(settled):
+    elsewhere = district("Sabirabad")
+    service = settled(care_service, "ev", name="Günəş evi", serves=[elsewhere])
+    for place, name in ((service.district, "Nəriman"), (elsewhere, "Muğan")):
+        place.name = name
+        settled(place.save)
+        assert [hit.title for hit in find(name, language="az").hits] == ["Günəş evi"]
 
 
 def test_withdrawing_a_course_takes_its_lessons_out(settled):

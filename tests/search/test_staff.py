@@ -80,11 +80,23 @@ def test_what_is_no_pair_of_words_is_refused_in_words(at, words):
     [
         "", "?!", "050 123 45 67", "5ZTKM3P", "leyla@example.org", "AZE12345678", "Nizami küçəsi 12",
         "anam hər gün məni döyür və mən heç kimə deyə bilmirəm nə edim", "Leyla Əliyeva", "Günay Məmmədova",
+        "john smith dementia", "məmmədova pensiya", "aliyeva", "петрова льготы", "иван петров", "мамедова диабет", "anna",
     ],
 )  # fmt: skip
 def test_what_looks_personal_is_not_kept(typed):
     assert note_miss(typed, language="az") is None
     assert not Miss.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ümid evi", "girov", "əlavə pensiya", "şəkərli diabet", "adamlar", "how to improve memory", "remove stairs",
+        "список документов", "льготы для инвалидов", "вдова пенсия", "люди за семьдесят", "голова болит", "снова упал",
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_kept_though_they_end_like_names(typed):
+    assert note_miss(typed, language="az")
 
 
 def test_old_ones_go_and_settling_twice_is_once():

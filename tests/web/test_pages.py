@@ -52,7 +52,7 @@ def test_the_home_page_asks_the_same_however_many_courses(client, django_assert_
     for number in range(count):
         course_with({}, {}, title=f"Kurs {number}")
     client.get("/az/")  # fills Wagtail's memory of its site
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/az/")
 
 

@@ -1,7 +1,8 @@
 """Searches that found nothing, so that counsellors learn what is asked for in which words.
 
-What looks personal is not kept: numbers, addresses, long sentences, and whatever the redaction of questions would take
-out. Nobody is kept with it, and what nobody searched for any more goes after half a year.
+What looks personal is not kept: numbers, addresses, long sentences, whatever the redaction of questions would take out,
+and whatever may be a name when nobody writes capital letters. Nobody is kept with it, and what nobody searched for any
+more goes after half a year.
 """
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from elearn.guidance.api import has_personal_data
+from elearn.guidance.api import has_personal_data, may_name_somebody
 
 from ..models import Miss
 from ..words.query import folded_text
@@ -44,7 +45,7 @@ def may_be_kept(text: str, words: str, *, language: str) -> bool:
         return False
     if "@" in text or any(sign.isdigit() for sign in text):
         return False
-    return not has_personal_data(text, language=language)
+    return not (has_personal_data(text, language=language) or may_name_somebody(text))
 
 
 @transaction.atomic

@@ -3,13 +3,15 @@
 
 import { LineLost, Refused, SignedOut, ask } from "./lib/desk-line.js";
 import { Sending } from "./lib/film-sending.js";
+import { troubleOf } from "./lib/piece-sender.js";
 import { fill, settingsOf } from "./lib/words.js";
 
 const HEAD = 64; // bytes that say what a file is
-const AGAIN = 5_000; // ms
+const WAITS = [5, 10, 20, 40, 60]; // seconds
 
 class FormSending extends Sending {
   isForm = true;
+  failures = 0;
 
   begin() {
     this.input = this.root.querySelector("input[type=file]");
@@ -112,12 +114,17 @@ class FormSending extends Sending {
     }
   }
 
+  /** It did not get through: say what keeps it, and try again; the button is there for who would not wait. */
   held(error) {
-    if (error instanceof Refused && error.status < 500) return this.no(error.answer);
+    const trouble = troubleOf(error.status ?? 0);
+    if (error instanceof Refused && trouble === "line") return this.no(error.answer);
     this.buttons({ send: true });
     if (error instanceof SignedOut) return this.problem(this.words.signed_out);
-    this.line(this.words.slow);
-    if (error instanceof LineLost) this.timer = setTimeout(() => this.conclude(), AGAIN);
+    const said = { full: this.words.store_full, busy: this.words.site_busy };
+    this.line(fill(said[trouble] ?? this.words.slow, { percent: 100 }));
+    if (!(error instanceof LineLost || error instanceof Refused)) return;
+    const wait = WAITS[Math.min(this.failures++, WAITS.length - 1)];
+    this.timer = setTimeout(() => this.conclude(), wait * 1000);
   }
 
   /** The server said no: of words to be mended the film stays, of a film that cannot be used another is chosen. */

@@ -1,4 +1,4 @@
-// data-listen: play what the link leads to in place, and stop it by the same button. Without this, the link opens the sound.
+// a[data-listen]: play what the link leads to in place, and stop it by the same button. Without this, the link opens the sound.
 
 class Listening {
   constructor(link) {
@@ -31,4 +31,4 @@ class Listening {
   }
 }
 
-document.querySelectorAll("[data-listen]").forEach((link) => new Listening(link));
+document.querySelectorAll("a[data-listen]").forEach((link) => new Listening(link));

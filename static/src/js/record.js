@@ -16,6 +16,7 @@ import { fill, settingsOf } from "./lib/words.js";
 const MUTED_FOR = 1500; // ms; shorter interruptions are no matter
 const LOW_SPACE = 500_000_000; // bytes
 const BYTES_A_MINUTE = 20_000_000;
+const LAST_MINUTE = 60_000; // ms
 const nothing = () => {};
 
 class Record {
@@ -61,6 +62,7 @@ class Record {
       view.on(name, () => this[name]());
     }
     view.on("retry", () => (this.isAlone ? this.prepare() : location.reload()));
+    view.on("hurry", () => this.keeper.hurry());
     view.on("left-continue", () => this.prepare());
     view.on("left-watch", () => this.review());
     view.on("left-again", () => this.again());
@@ -294,7 +296,22 @@ class Record {
   tick() {
     if (!this.run) return;
     this.view.clock(this.recorded);
-    if (this.isFull) void this.stop();
+    if (this.isFull) void this.stopAsFull();
+    else if (this.state === "recording") this.warnOfEnd();
+  }
+
+  /** The last minute has begun: said once. A recording that may be no longer than that is not warned of. */
+  warnOfEnd() {
+    const left = this.settings.longest * 1000 - this.recorded;
+    const isLast = left <= LAST_MINUTE && this.settings.longest * 1000 > LAST_MINUTE;
+    if (isLast && !this.isWarned) this.view.notice(this.words.soon_long_enough);
+    this.isWarned = isLast;
+  }
+
+  /** As long as it may be: it stops by itself, and says so. */
+  async stopAsFull() {
+    await this.stop();
+    this.view.notice(this.words.long_enough);
   }
 
   async heard(what, answer) {

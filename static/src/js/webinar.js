@@ -73,7 +73,16 @@ class WebinarPage {
       this.captions.splice(0, Infinity, ...this.captions.filter((cue) => cue.id !== id));
       this.player.cues?.remove(id);
     });
-    on("reset", () => void this.ask().then((opened) => this.become(opened.stage)).catch(() => {}));
+    on("reset", () => void this.catchUp());
+  }
+
+  /** Too much was missed to be told: what stands beside the picture is taken anew, as questions and polls are. */
+  async catchUp() {
+    const opened = await this.ask().catch(() => null);
+    if (!opened) return;
+    this.slides.load(opened.slides);
+    this.player.cues?.load(opened.cues);
+    this.become(opened.stage);
   }
 
   /** Open the webinar: gives the server's answer, or throws with its words. */

@@ -3,6 +3,7 @@
 
 import { Upload } from "tus-js-client";
 import { LineLost, SignedOut, ask } from "./desk-line.js";
+import { troubleOf } from "./piece-sender.js";
 import { fill, megabytes, megabytesArrived } from "./words.js";
 
 const CHUNK = 2 * 2 ** 20; // bytes; small enough that a broken line costs seconds
@@ -136,7 +137,7 @@ export class Sending {
       retryDelays: WAITS,
       storeFingerprintForResuming: false,
       metadata: { filename: file.name, modified: String(file.lastModified || "") },
-      onShouldRetry: (error) => !this.isFinal(error),
+      onShouldRetry: (error) => this.goesOn(error),
       onUploadUrlAvailable: () => this.progress(this.arrived),
       onChunkComplete: (_size, arrived) => {
         this.line("");
@@ -147,9 +148,27 @@ export class Sending {
     });
   }
 
+  /** HTTP's, of what tus or we ourselves asked; 0 where nothing was answered. */
+  statusOf(error) {
+    return error.originalResponse?.getStatus() ?? error.status ?? 0;
+  }
+
   isFinal(error) {
-    const status = error.originalResponse?.getStatus() ?? 0;
+    const status = this.statusOf(error);
     return status >= 400 && status < 500 && status !== 409 && status !== 423 && status !== 429;
+  }
+
+  /** Whether tus tries again by itself. What we ourselves refuse for now is said at once, a line that flickers is not. */
+  goesOn(error) {
+    if (this.isFinal(error)) return false;
+    if (troubleOf(this.statusOf(error)) !== "line") this.sayTrouble(error);
+    return true;
+  }
+
+  sayTrouble(error) {
+    const said = { full: this.words.store_full, busy: this.words.site_busy };
+    const words = said[troubleOf(this.statusOf(error))] ?? this.words.waiting;
+    this.line(fill(words, { percent: this.percent }));
   }
 
   /** Every wait is used up, or the server said no: wait for the line, or say what to do. */
@@ -158,7 +177,8 @@ export class Sending {
     if (!(error instanceof LineLost) && this.isFinal(error)) return this.stopWith(this.words.refused);
     if (this.isPaused) return;
     this.isWaiting = true;
-    this.line(fill(this.words.waiting, { percent: this.percent }));
+    this.sayTrouble(error);
+    this.buttons({ goon: true, pause: true });
     this.timer = setTimeout(() => this.isWaiting && this.start(), 10_000);
   }
 

@@ -8,7 +8,7 @@ const MOST_LATE_S = 20; // a line this late belongs to what was said, not to wha
 
 /**
  * Captions of a live video. `given` holds what was said so far: {language: [[start_ms, end_ms, text, machine, id]]}.
- * `words` name the languages; `always` is the reader's setting. Gives {add(cue), remove(id)}.
+ * `words` name the languages; `always` is the reader's setting. Gives {add(cue), remove(id), load(given)}.
  */
 export function liveCues(video, given, { bar, panel, words, always }) {
   const [button, menu] = [bar.querySelector("[data-captions-toggle]"), bar.querySelector("[data-captions-menu]")];
@@ -61,19 +61,22 @@ export function liveCues(video, given, { bar, panel, words, always }) {
     keep("captions", { on: isOn, language: chosen });
     show();
   });
-  for (const [language, lines] of Object.entries(given)) {
-    for (const [start_ms, end_ms, text, is_machine, id] of lines) {
+  const remove = (id) => {
+    const [track, cue] = ids.get(id) ?? [];
+    if (cue) track.removeCue(cue);
+    ids.delete(id);
+  };
+  const load = (said) => {
+    const lines = Object.entries(said).flatMap(([language, rows]) => rows.map((row) => [language, row]));
+    const there = new Set(lines.map(([, row]) => row[4]));
+    for (const id of [...ids.keys()]) if (!there.has(id)) remove(id);
+    for (const [language, [start_ms, end_ms, text, is_machine, id]] of lines) {
       draw({ id, language, start_ms, end_ms, text, is_machine }, false);
     }
-  }
-  return {
-    add: (cue) => draw(cue, true),
-    remove(id) {
-      const [track, cue] = ids.get(id) ?? [];
-      if (cue) track.removeCue(cue);
-      ids.delete(id);
-    },
   };
+  load(given);
+  /** `load` takes what the server says was said, in place of what was known before. */
+  return { add: (cue) => draw(cue, true), remove, load };
 }
 
 /** A new line takes the place of the one before it: two at most are read at once. */

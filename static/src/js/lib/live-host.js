@@ -117,8 +117,10 @@ function markOf(element) {
   return [element.tagName, element.closest("[data-host-item]")?.dataset.hostItem, element.value, element.textContent.trim()].join("|");
 }
 
+/** Count the votes of a poll; of one that is drawn as not open yet they come with the panel, which is on its way. */
 function showCounts(item, counts) {
-  if (!item) return;
+  const said = item?.querySelector("[data-total]");
+  if (!said) return;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   for (const line of item.querySelectorAll("[data-option]")) {
     const count = counts[line.dataset.option] ?? 0;
@@ -127,5 +129,5 @@ function showCounts(item, counts) {
     line.querySelector("[data-percent]").textContent = percent;
     line.querySelector("progress").value = percent;
   }
-  item.querySelector("[data-total]").textContent = total;
+  said.textContent = total;
 }

@@ -310,5 +310,7 @@ class Talk {
       if (before && after && !before.contains(document.activeElement)) before.replaceWith(after);
     }
     if (!fresh.querySelector("[data-ask]")) this.part("[data-ask]")?.remove();
+    const applause = this.part("[data-applaud]");
+    if (applause) applause.hidden = fresh.querySelector("[data-applaud]")?.hidden ?? true;
   }
 }

@@ -4,6 +4,13 @@
 import { LineLost, Refused, SignedOut, ask, reach } from "./desk-line.js";
 
 const WAITS = [1, 2, 4, 8, 15]; // seconds
+const NO_ROOM = 507;
+
+/** What keeps us from sending: "line" (nothing gets through), "full" (the site has no room), "busy" (it cannot now). */
+export function troubleOf(status) {
+  if (status === NO_ROOM) return "full";
+  return status >= 500 || status === 429 ? "busy" : "line";
+}
 
 /** The lower-case hexadecimal SHA-256 of some bytes. */
 export async function sha256(bytes) {
@@ -20,6 +27,7 @@ export class PieceSender {
     Object.assign(this, { store, take, begin, address, tell });
     this.again = this.isWaiting = this.isClosed = false;
     this.failures = 0;
+    this.trouble = "";
     this.working = null;
     this.wake = () => {};
     addEventListener("online", () => this.kick());
@@ -55,6 +63,7 @@ export class PieceSender {
       this.failures = 0;
       if (this.isWaiting) this.tell("through");
       this.isWaiting = false;
+      this.trouble = "";
       this.tell("sent");
     } catch (error) {
       await this.stumble(error, piece);
@@ -97,6 +106,7 @@ export class PieceSender {
       throw error;
     }
     this.isWaiting = true;
+    this.trouble = troubleOf(error.status ?? 0);
     this.tell("waiting");
     await this.pause(WAITS[Math.min(this.failures++, WAITS.length - 1)]);
   }

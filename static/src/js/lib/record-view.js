@@ -50,14 +50,16 @@ export class RecordView {
     this.part("clock").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
   }
 
-  counts({ saved, sent, isWaiting }) {
+  counts({ saved, sent, isWaiting, trouble }) {
     const values = { saved: this.length(saved), sent: this.length(sent) };
     const percent = saved ? Math.floor((sent / saved) * 100) : 0;
-    const waiting = isWaiting ? this.words.waiting : "";
+    const said = { full: this.words.store_full, busy: this.words.site_busy };
+    const waiting = isWaiting ? (said[trouble] ?? this.words.waiting) : "";
     this.part("counts").textContent = fill(this.words.saved, values);
     this.part("progress").value = percent;
     this.part("progress-words").textContent = fill(this.words.sending, { percent });
     if (this.part("line").textContent !== waiting) this.part("line").textContent = waiting;
+    this.part("hurry").hidden = !isWaiting;
   }
 
   /** Offer what is left of an earlier recording. */
@@ -78,7 +80,8 @@ export class RecordView {
     this.part("problem-kept").textContent = keptMs
       ? fill(this.words.kept, { time: this.length(keptMs) })
       : this.words.nothing_kept;
-    this.part("problem-do").textContent = this.words[`${reason}_do`];
+    const button = canRetry ? this.words.press_retry : this.words.press_goon;
+    this.part("problem-do").textContent = fill(this.words[`${reason}_do`], { button });
     this.part("retry").hidden = !canRetry;
     this.part("problem").hidden = false;
     this.part("problem").focus();

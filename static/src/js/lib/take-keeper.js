@@ -24,6 +24,7 @@ export class TakeKeeper {
     this.serverRuns = {};
     this.saved = this.sent = 0;
     this.isWaiting = false;
+    this.trouble = "";
   }
 
   // What was left from before ------------------------------------------------------------------
@@ -70,6 +71,7 @@ export class TakeKeeper {
     if (what === "closed") await this.store.removeTake(take.id);
     if (take !== this.take) return;
     this.isWaiting = take.sender.isWaiting;
+    this.trouble = take.sender.trouble;
     if (what === "closed" || what === "signedOut") this.tell(what, answer);
     await this.count();
   }
@@ -101,6 +103,11 @@ export class TakeKeeper {
     this.sender.kick();
     await this.count();
     return isKept;
+  }
+
+  /** Do not wait any longer: try to send now. */
+  hurry() {
+    this.sender.kick();
   }
 
   // Closing ------------------------------------------------------------------------------------

@@ -10,7 +10,10 @@ export function fill(text, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
-const digits = (options) => new Intl.NumberFormat(document.documentElement.lang || undefined, options);
+// Browsers say that they know Azerbaijani, and write its numbers as English ones; in German they look as they should.
+const LIKE = { az: "de" };
+const language = document.documentElement.lang;
+const digits = (options) => new Intl.NumberFormat(LIKE[language] || language || undefined, options);
 
 /** Bytes as a number of megabytes: 9400000 → "9", 240000 → "0.2". */
 export function megabytes(bytes) {
