@@ -6,9 +6,11 @@ Words that may be left out have "" as default: pages of before have none, and wh
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from .blocks_quiz import PictureBlock
@@ -20,7 +22,35 @@ class Difficulty(TextChoices):
     HARD = "hard", _("for skilled hands")
 
 
-class LessonPictureBlock(PictureBlock):
+class InPicture(TextChoices):
+    """Who can be recognised in a picture. Nothing said is no answer: such a picture is not published."""
+
+    NOBODY = "nobody", _("nobody can be recognised")
+    AGREED = "agreed", _("people who have agreed to it")
+
+
+class ShownPictureBlock(PictureBlock):
+    """A picture that everybody sees with the lesson: who is in it has agreed, and where that is kept is said."""
+
+    people = blocks.ChoiceBlock(
+        label=_("who is in this picture"), choices=InPicture.choices, required=False, default="",
+        help_text=_("By the face, or by anything else by which somebody who knows them would know them."),
+    )  # fmt: skip
+    # No CharBlock: what is kept where is nothing to translate.
+    record = blocks.RegexBlock(
+        regex=r"[\s\S]*", label=_("where their consent is kept"), required=False, default="", max_length=200,
+        help_text=_("Such as the number of the signed paper. Of whom we asked here, we look ourselves."),
+    )  # fmt: skip
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned.get("image") and not cleaned.get("people"):
+            words = _("Say who can be recognised in this picture.")
+            raise StructBlockValidationError(block_errors={"people": ValidationError(words)})
+        return cleaned
+
+
+class LessonPictureBlock(ShownPictureBlock):
     """A picture among the words of a lesson."""
 
     image = ImageChooserBlock(label=_("picture"))
@@ -41,7 +71,7 @@ class CraftBlock(blocks.StructBlock):
     result = blocks.TextBlock(label=_("what you will have made"), rows=2, default="", max_length=300)
     difficulty = blocks.ChoiceBlock(label=_("difficulty"), choices=Difficulty.choices, default=Difficulty.EASY)
     minutes = blocks.IntegerBlock(label=_("minutes needed"), required=False, min_value=1, max_value=60_000)
-    picture = PictureBlock(required=False)
+    picture = ShownPictureBlock(required=False)
 
     class Meta:
         icon = "pick"
@@ -64,7 +94,7 @@ class RecipeBlock(blocks.StructBlock):
     serves = blocks.IntegerBlock(label=_("for how many people"), required=False, min_value=1, max_value=1000)
     minutes = blocks.IntegerBlock(label=_("minutes needed"), required=False, min_value=1, max_value=10_000)
     ingredients = blocks.ListBlock(IngredientBlock(), label=_("ingredients"), min_num=1)
-    picture = PictureBlock(required=False)
+    picture = ShownPictureBlock(required=False)
 
     class Meta:
         icon = "tasks"
@@ -96,9 +126,15 @@ class PracticeBlock(blocks.StructBlock):
 
 def pictures_in(body: Any) -> Iterator[int]:
     """Give the keys of the pictures that a lesson shows beside its questions."""
+    for shown in shown_in(body):
+        yield shown["image"].pk
+
+
+def shown_in(body: Any) -> Iterator[Any]:
+    """Give the pictures that a lesson shows beside its questions, with what is said of them."""
     for block in body:
         shown = block.value if block.block_type == "picture" else None
         if block.block_type in ("craft", "recipe"):
             shown = block.value.get("picture")
         if shown and shown.get("image"):
-            yield shown["image"].pk
+            yield shown

@@ -17,6 +17,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from .domain.quizzes.questions import question_of
+from .page_chooser import PageBlock
 from .quiz_words import fault_words
 from .quizzes.check import LONGEST_TEXT, MOST, MOST_VARIANTS, faults_of
 from .quizzes.kinds import Kind
@@ -222,7 +223,7 @@ def _as_child(item: Any) -> Any:
 class FromBankBlock(blocks.StructBlock):
     """Questions drawn from a bank: other ones for every learner and attempt."""
 
-    bank = blocks.PageChooserBlock(label=_("bank of questions"), page_type="courses.BankPage", required=False)
+    bank = PageBlock(label=_("bank of questions"), page_type="courses.BankPage", required=False)
     how_many = blocks.IntegerBlock(label=_("how many of them"), default=0, min_value=0, max_value=MOST_QUESTIONS)
 
     class Meta:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from elearn.people.api import normalise_phone
 from elearn.people.phones import is_landline, takes_sms
 from elearn.web.code_pages import is_garbled
+from elearn.web.letters import alike
+from elearn.web.signs import check_name
 
 NAME, PHONE, EMAIL, LANGUAGE, YEAR, NUMBER = "name", "phone", "email", "language", "year", "number"
 # As our own empty table writes them; other ways of writing are understood too.
@@ -50,13 +52,13 @@ _ALSO = {
     YEAR: ("year", "birth year", "il", "təvəllüd", "год", "г.р."),
     NUMBER: ("number", "id", "student id", "tələbə №", "kod", "номер", "код", "студенческий билет"),
 }
-_KNOWN = {words.lower(): name for source in (HEADS, _ALSO) for name, all_ in source.items() for words in all_}
+_KNOWN = {alike(words): name for source in (HEADS, _ALSO) for name, all_ in source.items() for words in all_}
 _LANGUAGES = {
     "az": ("az", "aze", "azərbaycan", "azərbaycanca", "azərbaycan dili", "азербайджанский", "azerbaijani"),
     "ru": ("ru", "rus", "rusca", "rus dili", "русский", "по-русски", "russian"),
     "en": ("en", "eng", "ingilis", "ingiliscə", "ingilis dili", "английский", "english"),
 }  # fmt: skip
-_LANGUAGE_OF = {words: code for code, all_ in _LANGUAGES.items() for words in all_}
+_LANGUAGE_OF = {alike(words): code for code, all_ in _LANGUAGES.items() for words in all_}
 OLDEST, YOUNGEST = 110, 7  # years
 LONGEST = {NAME: 200, NUMBER: 40, EMAIL: 254}
 
@@ -83,7 +85,7 @@ class Student:
 
 def meaning_of(column: str) -> str:
     """Give what a column holds, by its head in any of the languages; "" for one that means nothing here."""
-    return _KNOWN.get(" ".join(column.lower().replace("*", " ").split()), "")
+    return _KNOWN.get(alike(column.replace("*", " ")), "")
 
 
 def meanings(columns: Iterable[str]) -> dict[str, str]:
@@ -139,6 +141,11 @@ def _read_name(student: Student, said: str) -> None:
         )
     elif not any(sign.isalpha() for sign in said) or any(sign.isdigit() or sign in "@/\\<>" for sign in said):
         student.faults.append((label(NAME), _("This does not look like a name.")))
+    else:
+        try:
+            check_name(said)
+        except ValidationError as error:
+            student.faults.append((label(NAME), " ".join(error.messages)))
 
 
 def _read_contacts(student: Student, phone: str, email: str) -> None:
@@ -169,7 +176,7 @@ def _no_message(phone: str) -> str:
 
 
 def _read_language(student: Student, said: str, otherwise: str) -> None:
-    student.language = _LANGUAGE_OF.get(said.lower(), "") if said else otherwise
+    student.language = _LANGUAGE_OF.get(alike(said), "") if said else otherwise
     if not student.language:
         student.faults.append((label(LANGUAGE), _("Write az, ru or en.")))
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from courses.domain.hidden import is_lesson_shown
 from courses.domain.learning.gate import gate_for
+from courses.domain.talk.heard import may_stand
 from courses.models import Ask, AskState, FilmedAnswer, SpokenAnswer
 from elearn.people.api import may_be_contacted_unmoderated, person_of
 from elearn.safety.api import hidden_among, may_moderate
@@ -28,7 +29,7 @@ def _may_have(user: Visitor, recorded: SpokenAnswer | FilmedAnswer, asks: QueryS
     person = person_of(user)
     if may_moderate(user) or may_see_hidden(user) or (person is not None and person.pk == recorded.person_id):
         return True
-    ask = asks.select_related("person", "lesson", "answer_words", "question_words").first()
+    ask = asks.select_related("person", "lesson", "answer_words", "question_words", "consent").first()
     if ask is None or not _is_passed_on(ask):
         return False
     return (person is not None and person.pk == ask.person_id) or _is_heard_by_all(user, ask)
@@ -46,5 +47,5 @@ def _is_heard_by_all(user: Visitor, ask: Ask) -> bool:
     if lesson is None or not is_lesson_shown(lesson) or not gate_for(person_of(user), lesson).is_open:
         return False
     is_agreed = words is not None and words.state == SubmissionState.APPROVED
-    is_wanted = ask.may_be_shown and ask.shown_at is not None
+    is_wanted = ask.may_be_shown and ask.shown_at is not None and may_stand(ask)
     return is_agreed and is_wanted and may_be_contacted_unmoderated(ask.person)

@@ -4,7 +4,7 @@ What a webinar says of itself is public. To watch it live one is registered; who
 """
 
 from courses.models import Registration, RegistrationState, Webinar, WebinarState
-from elearn.people.api import has_role, person_of
+from elearn.people.api import has_role, is_minor, person_of
 from elearn.people.models import Role
 
 from .policies import Visitor
@@ -49,9 +49,12 @@ def may_use_studio(user: Visitor, webinar: Webinar) -> bool:
 
 
 def may_caption(user: Visitor, webinar: Webinar) -> bool:
-    """Say whether this person may type live captions: who was invited to, and who hosts."""
+    """Say whether this person may type live captions: who was invited to, and who hosts; nobody under age.
+
+    Everybody reads a line the moment it is typed, and no moderator before them.
+    """
     person = person_of(user)
-    if person is None:
+    if person is None or person.guarded or is_minor(person):
         return False
     return webinar.captioners.filter(pk=person.pk).exists() or is_host(user, webinar)
 

@@ -12,7 +12,7 @@ from .models import Cohort, CoursePage
 from .models.papers import IssueRun
 
 
-@task(queue_name="papers")
+@task(queue_name="office")
 def carry_on_issue(run_id: int) -> None:
     """Make what is left of an issue for many; doing it again goes on where it stood."""
     carry_on(run_id)

@@ -15,6 +15,8 @@ from wagtail.admin.auth import user_passes_test
 from courses import policies
 from courses.domain.films.consents import ask_seen, send_question, subject_of
 from courses.domain.films.withdrawal import show_again
+from courses.domain.webinars import in_picture
+from courses.domain.webinars.recording import webinar_of
 from courses.forms.consent import SeenForm
 from courses.models import Contribution
 from courses.views.seen import written
@@ -38,6 +40,10 @@ def _consent(contribution: Contribution, key: UUID) -> Consent:
 def consents(request: HttpRequest, contribution_id: int) -> HttpResponse:
     """Everybody who is asked about a film, and asking more."""
     contribution = _contribution(contribution_id)
+    deed = request.POST.get("deed", "")
+    if deed in ("host", "nobody_else"):
+        _settle(request, contribution, deed)
+        return redirect("courses_admin:consents", contribution.pk)
     form = SeenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -46,8 +52,23 @@ def consents(request: HttpRequest, contribution_id: int) -> HttpResponse:
             return redirect("courses_admin:consents", contribution.pk)
         except ConsentProblem as error:
             messages.error(request, str(error))
-    context = _facts(contribution, _("Who agrees")) | {"form": form, "consents": _rows(contribution)}
+    context = _facts(contribution, _("Who agrees")) | {
+        "form": form,
+        "consents": _rows(contribution),
+        "webinar": webinar_of(contribution),
+        "hosts": in_picture.perhaps_seen(contribution),
+    }
     return render(request, "courses/admin/consents.html", context)
+
+
+def _settle(request: HttpRequest, contribution: Contribution, deed: str) -> None:
+    """Ask a host of the webinar, or note that nobody else is in its recording."""
+    by = account_of(request)
+    if deed == "nobody_else":
+        if in_picture.looked_through(contribution, by=by):
+            messages.success(request, _("It is noted that nobody else can be seen or heard."))
+    elif consent := in_picture.ask_host(contribution, request.POST.get("host", ""), by=by):
+        messages.success(request, _("%(name)s is asked.") % {"name": consent.person.name})
 
 
 def _rows(contribution: Contribution) -> list[Consent]:

@@ -24,6 +24,7 @@ from courses.errors import SchoolError
 from courses.models import Certificate, Contributed
 from elearn.people.api import account_of
 from elearn.people.models import Person
+from elearn.web.api import number_in
 
 from .issue import ISSUE, PER_PAGE, crumbs
 
@@ -76,8 +77,7 @@ def _row(person: Person, words: tuple[str, ...], asked: Contributed | None, *, i
 
 
 def _do(request: HttpRequest, year: int) -> HttpResponse:
-    said = request.POST.get("person", "")
-    person = get_object_or_404(Person, pk=int(said) if said.isascii() and said.isdecimal() and len(said) < 12 else 0)
+    person = get_object_or_404(Person, pk=number_in(request.POST.get("person")))
     by, deed = account_of(request), request.POST.get("deed", "")
     try:
         if deed == "ask":

@@ -39,6 +39,7 @@ from courses.errors import SchoolError
 from courses.forms.tracks import TrackForm
 from courses.models import Contribution, ContributionState
 from elearn.people.api import account_of
+from elearn.web.api import number_in
 from elearn.web.reading import ReadingViewSet
 from elearn.web.templatetags.korpu import duration, megabytes
 from media_pipeline.models import Film, FilmState, Rendition, Track, TrackKind, Work, WorkState
@@ -157,8 +158,7 @@ class FilmView(PermissionRequiredMixin, WagtailAdminTemplateMixin, View):
         return redirect("films_admin:read", pk)
 
     def _work(self, request: HttpRequest, film: Film, deed: str) -> None:
-        number = request.POST.get("work", "")
-        pk = int(number) if number.isdecimal() and len(number) < 15 else 0
+        pk = number_in(request.POST.get("work"))
         work = get_object_or_404(Work.objects.select_related("film"), film=film, pk=pk)
         if deed == "try_again" and film_work.try_again(work, by=account_of(request)):
             messages.success(request, _("It is tried again."))

@@ -66,7 +66,10 @@ class WebinarForm(forms.ModelForm):
         fields["series"].queryset = WebinarSeries.objects.order_by("title")
         fields["hosts"].queryset = _can_host()
         fields["live_captions"].choices = LiveCaptions.choices
-        fields["course"].help_text = _("The recording becomes a lesson of it; who attends has watched that lesson.")
+        fields["course"].help_text = _(
+            "The recording becomes a lesson of it, and who attends has watched that lesson. Without a recording the "
+            "minutes of those who attend count for the course all the same."
+        )
         fields["seats"].help_text = _("Empty: there is room for everybody.")
         fields["starts_at"].help_text = _("In the time of %(zone)s.") % {"zone": settings.TIME_ZONE}
         fields["version"].initial = self.instance.sequence

@@ -20,6 +20,7 @@ from courses.domain.learning.seats import with_members
 from courses.errors import SchoolError
 from courses.models import Cohort, Institution
 from elearn.people.api import account_of
+from elearn.web.api import number_in
 
 from .forms_cohorts import ContactForm, GroupForm, InstitutionForm
 from .videos import home_crumb
@@ -120,7 +121,7 @@ def _did(
 
 
 def _number(said: str | None) -> int:
-    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 18 else 0
+    return number_in(said)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.domain.building.moving import has_learners, leaves_course
+from elearn.web.api import number_in
 
 
 def keep_in_course(request: HttpRequest, page: Page, destination: Page) -> HttpResponseBase | None:
@@ -24,8 +25,8 @@ def keep_all_in_course(
     request: HttpRequest, action_type: str, objects: list, action: object
 ) -> HttpResponseBase | None:
     """The same for several pages at once."""
-    chosen = str(request.POST.get("chooser", ""))
-    destination = Page.objects.filter(pk=chosen).first() if action_type == "move" and chosen.isdigit() else None
+    chosen = number_in(request.POST.get("chooser"))
+    destination = Page.objects.filter(pk=chosen).first() if action_type == "move" else None
     for page in objects if destination else ():
         if isinstance(page, Page) and (refused := keep_in_course(request, page, destination)):
             return refused

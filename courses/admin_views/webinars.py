@@ -28,6 +28,7 @@ from courses.errors import SchoolError
 from courses.models import Webinar, WebinarSeries, WebinarState
 from courses.policies_webinars import READ_ATTENDANCE, RUN
 from elearn.people.api import account_of
+from elearn.web.api import number_in
 from elearn.web.reading import ReadingViewSet
 
 from .forms_webinar import CancelForm, PhoneAnswerForm, WebinarForm
@@ -205,8 +206,7 @@ class WebinarView(_WebinarView):
         by = account_of(self.request)
         said = PhoneAnswerForm(self.request.POST)
         words = said.cleaned_data["words"] if said.is_valid() else ""
-        version = self.request.POST.get("version", "")
-        number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1
+        number = number_in(self.request.POST.get("version"), otherwise=-1)
         if deed == "yes":
             announce.agree(webinar, by=by, way=announce.PHONE, version=number)
             return _("The webinar is announced.")

@@ -1,7 +1,8 @@
 """Draws a certificate: words in, an accessible PDF out. Pure; the words come already in the learner's language."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+import re
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -16,6 +17,9 @@ from .picture import Picture
 TEMPLATE = files(__package__) / "certificate.typ"
 FONT_PACKAGES = ("fontpkg_literata", "fontpkg_source_sans_3")
 PREVIEW_PPI = 110.0
+MOST_LEFT_OUT = 40  # different signs of one paper that no typeface has
+_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 # A compiler that is used by two threads at once raises RuntimeError ("already borrowed").
@@ -108,11 +112,39 @@ def _picture(picture: Picture) -> dict[str, str]:
 
 
 def draw(paper: Paper) -> bytes:
-    """Draw one certificate as an unsigned, tagged PDF of one A4 page. Raises typst.TypstError.
+    """Draw one certificate as an unsigned, tagged PDF of one A4 page.
 
-    One file for reading aloud (PDF/UA-1) and for keeping (PDF/A-2a).
+    One file for reading aloud (PDF/UA-1) and for keeping (PDF/A-2a). The latter lets no sign stand that no typeface
+    has: such signs are left out. Raises typst.TypstError, also where nothing would be left of the holder's name.
     """
+    for _sign in range(MOST_LEFT_OUT):
+        try:
+            return _drawn(paper, format="pdf", pdf_standards=["ua-1", "a-2a"])
+        except typst.TypstError as error:
+            sign = _missing(error)
+            paper, before = _without(sign, paper) if sign else paper, paper
+            if paper == before or not paper.holder.strip():
+                raise
     return _drawn(paper, format="pdf", pdf_standards=["ua-1", "a-2a"])
+
+
+def _missing(error: typst.TypstError) -> str:
+    """Read which sign could not be displayed; "" where the error is about something else."""
+    match = _NOT_DISPLAYED.search(str(error))
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), match[1]) if match else ""
+
+
+def _without(sign: str, paper: Paper) -> Paper:
+    """Leave a sign out of everything that is printed."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace(sign, "")
+        if isinstance(value, Signatory):
+            return replace(value, name=kept(value.name), role=kept(value.role))
+        return tuple(kept(one) for one in value) if isinstance(value, tuple) else value
+
+    return replace(paper, **{one.name: kept(getattr(paper, one.name)) for one in fields(paper)})
 
 
 def draw_picture(paper: Paper) -> bytes:

@@ -49,6 +49,8 @@ def _here(job: Job) -> "Future[Made]":
 
 def _begin() -> None:
     """Make a process ready: it gives way to others, ends with the one that began it, and has its fonts read."""
+    from . import signature  # noqa: F401  loaded before the first paper waits for it
+
     os.nice(GIVES_WAY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who began it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .certificate import Paper, draw
 from .credential import CredentialFacts, sign_credential
-from .signature import Signer, sign
+from .paper_key import Signer
 from .timestamp import Tsa
 
 PLAIN, LASTING = "B-B", "B-LTA"
@@ -63,6 +63,8 @@ def make(job: Job) -> Made:
 
 def _signed(pdf: bytes, job: Job) -> tuple[bytes, str]:
     """Sign for the long term where an authority answers, and plainly where it does not: nobody waits for it."""
+    from .signature import sign  # loading the library takes a third of a second, and only who signs needs it
+
     if job.tsa and time.monotonic() >= _Authority.silent_until:
         try:
             return sign(pdf, job.signer, name=job.paper.issuer, reason=job.reason, tsa=job.tsa), LASTING

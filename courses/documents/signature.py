@@ -5,69 +5,34 @@ signature, and a timestamp over both are in the file.
 """
 
 import asyncio
-import hashlib
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from io import BytesIO
-from typing import Any, Self
+from typing import Any
 
 from asn1crypto import keys, x509
-from cryptography import x509 as crypto_x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSContentSettings
+from pyhanko.sign.timestamps.api import TimeStamper
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from .timestamp import Tsa, stamper
+from .paper_key import Signer, fingerprint
+from .timestamp import Tsa
 
 FIELD = "Korpu"
-CERTIFICATE_DAYS = 20 * 365
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s")
 _rooms: dict[str, int] = {}  # fingerprint of a certificate → hexadecimal digits of its signatures, for this process
-
-
-@dataclass(frozen=True)
-class Signer:
-    """A private key with its certificate, both DER."""
-
-    key: bytes  # PKCS #8
-    certificate: bytes  # X.509
-
-    @property
-    def fingerprint(self) -> str:
-        return fingerprint(self.certificate)
-
-    def to_pem(self) -> bytes:
-        key = serialization.load_der_private_key(self.key, password=None)
-        return certificate_pem(self.certificate) + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-
-    @classmethod
-    def from_pem(cls, text: bytes) -> Self:
-        """Read certificate and key from one text. Raises ValueError when one of them is missing or broken."""
-        key = serialization.load_pem_private_key(text, password=None)
-        certificate = crypto_x509.load_pem_x509_certificate(text)
-        if key.public_key() != certificate.public_key():
-            raise ValueError("The key does not belong to the certificate.")
-        return cls(
-            key=key.private_bytes(
-                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            ),
-            certificate=certificate.public_bytes(serialization.Encoding.DER),
-        )
 
 
 @dataclass(frozen=True)
@@ -76,59 +41,6 @@ class Inspection:
 
     whole: bool  # signed, unbroken, and nothing lies outside what was signed
     signer: str  # fingerprint of the certificate that signed, "" when there is none
-
-
-def fingerprint(certificate: bytes) -> str:
-    """Give the SHA-256 of a DER certificate as 64 hex digits."""
-    return hashlib.sha256(certificate).hexdigest()
-
-
-def certificate_pem(certificate: bytes) -> bytes:
-    return crypto_x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM)
-
-
-def certificate_der(text: bytes) -> bytes:
-    return crypto_x509.load_pem_x509_certificate(text).public_bytes(serialization.Encoding.DER)
-
-
-def new_signer(name: str) -> Signer:
-    """Make a P-256 key and a certificate that it signs itself, for signing papers and nothing else."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = crypto_x509.Name([crypto_x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    today = datetime.now(UTC).replace(microsecond=0)
-    certificate = (
-        crypto_x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(crypto_x509.random_serial_number())
-        .not_valid_before(today - timedelta(hours=1))
-        .not_valid_after(today + timedelta(days=CERTIFICATE_DAYS))
-        .add_extension(crypto_x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_signs_papers(), critical=True)
-        .add_extension(crypto_x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    return Signer(
-        key=key.private_bytes(
-            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
-        certificate=certificate.public_bytes(serialization.Encoding.DER),
-    )
-
-
-def _signs_papers() -> crypto_x509.KeyUsage:
-    return crypto_x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
 
 
 def sign(pdf: bytes, signer: Signer, *, name: str, reason: str, tsa: Tsa | None = None) -> bytes:
@@ -144,7 +56,7 @@ def sign(pdf: bytes, signer: Signer, *, name: str, reason: str, tsa: Tsa | None 
     )
     lasting: dict[str, Any] = (
         {
-            "embed_validation_info": True, "use_pades_lta": True, "validation_context": tsa.trusting(certificate),
+            "embed_validation_info": True, "use_pades_lta": True, "validation_context": _trusting(tsa, certificate),
             # The timestamp of the file comes last, and covers all of it.
             "dss_settings": DSSContentSettings(
                 include_vri=False,
@@ -167,11 +79,25 @@ def sign(pdf: bytes, signer: Signer, *, name: str, reason: str, tsa: Tsa | None 
     signed = BytesIO()
     _outside_loops(
         signers.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), facts, signer=hand, output=signed,
-        timestamper=stamper(tsa) if tsa else None, bytes_reserved=None if tsa else _rooms.get(signer.fingerprint),
+        timestamper=_stamper(tsa) if tsa else None, bytes_reserved=None if tsa else _rooms.get(signer.fingerprint),
     )  # fmt: skip
     if tsa is None:
         _learn_room(signer, signed.getvalue())
     return signed.getvalue()
+
+
+def _trusting(tsa: Tsa, own: x509.Certificate) -> ValidationContext:
+    """Give what a paper of level B-LTA is checked against: our own certificate and the authority's roots."""
+    roots = [own, *(x509.Certificate.load(root) for root in tsa.roots)]
+    return ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="soft-fail")
+
+
+@lru_cache(maxsize=4)
+def _stamper(tsa: Tsa) -> TimeStamper:
+    """Give the client of an authority; one for a process, because it learns the size of an answer by asking once."""
+    auth = (tsa.user, tsa.password) if tsa.user else None
+    is_safe = tsa.url.startswith("https:")
+    return RequestsHTTPTimeStamper(tsa.url, https=is_safe, timeout=tsa.timeout, auth=auth)
 
 
 def _learn_room(signer: Signer, signed: bytes) -> None:

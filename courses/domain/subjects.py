@@ -19,10 +19,11 @@ from elearn.safety.models import Submission, SubmissionState
 from media_pipeline.api import playback, status_of_row
 from media_pipeline.models import Film
 
+from .building import pictured
 from .building.tree import public_lessons
 from .films.reviewed import rows
 from .hidden import is_lesson_hidden, may_be_shown, with_same_words
-from .talk import asks
+from .talk import asks, heard
 from .talk.filmed_made import filmed_of
 from .talk.spoken import spoken_of
 from .webinars.alarm import question_changed, question_subject, webinar_changed
@@ -41,6 +42,8 @@ def register() -> None:
     register_subject("webinar", webinar_subject, changed=webinar_changed)
     register_subject("webinar_question", question_subject, changed=question_changed)
     show_subject("film", film_of_consent)
+    show_subject(heard.PREFIX, answer_of_consent)
+    show_subject(pictured.PREFIX, pictured.picture_of_consent)
     register_works()
     name_kind("thanks", gettext_lazy("Words to a teacher"))
     name_kind("film", gettext_lazy("Videos from teachers"))
@@ -175,6 +178,15 @@ def voice_of_answer(words: Submission) -> Shown | None:
     """How moderators hear an answer by voice: the question, the sound, and where to write down what is said."""
     spoken = spoken_of(words)
     return Shown("courses/admin/_spoken.html", {"spoken": spoken, "words": words}) if spoken else None
+
+
+def answer_of_consent(key: str) -> Shown | None:
+    """How a teacher's recorded answer is shown to the teacher, who is asked whether everybody may have it."""
+    ask = heard.of_recording(UUID(key))
+    if ask is None or (ask.voice and not ask.voice.made):
+        return None
+    film = ask.film if ask.film and status_of_row(ask.film).playable else None
+    return Shown("courses/_answer_of_consent.html", {"ask": ask, "playback": playback(film) if film else None})
 
 
 def film_of_answer(words: Submission) -> Shown | None:

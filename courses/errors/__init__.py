@@ -1,7 +1,15 @@
 """What can go wrong at school. Each error carries words that may be shown to a person."""
 
 from .base import SchoolError
-from .building import CannotBuild, LessonChangedMeanwhile, OrderIsPublic
+from .building import (
+    CannotBegin,
+    CannotBuild,
+    LessonChangedMeanwhile,
+    OrderIsPublic,
+    PictureUnfit,
+    TooManyDrafts,
+    TooManyPictures,
+)
 from .certificates import (
     AlreadyCancelled,
     CertificateStands,
@@ -68,6 +76,7 @@ from .learning import (
     AfterTheEnd,
     AlreadyCompleted,
     AlreadyUndone,
+    CannotPrint,
     CourseNotOpen,
     HasLearners,
     HiddenNow,
@@ -101,6 +110,7 @@ from .webinars import (
     NeedsNoSeat,
     NoSuchSlide,
     NoTimeYet,
+    NotLookedThrough,
     NotYet,
     PollClosed,
     PollNotComplete,
@@ -121,6 +131,7 @@ from .webinars import (
 )
 from .works import (
     NoRoomForWorks,
+    NotForAll,
     NotForGallery,
     PhotoWanting,
     PracticeStands,
@@ -145,7 +156,9 @@ __all__ = [
     "BankChanged",
     "ByApprovalOnly",
     "ByCohortOnly",
+    "CannotBegin",
     "CannotBuild",
+    "CannotPrint",
     "CannotChange",
     "CannotGoBeside",
     "CannotReplace",
@@ -188,8 +201,10 @@ __all__ = [
     "NotAgreed",
     "NotBegunYet",
     "NotEnrolled",
+    "NotForAll",
     "NotForGallery",
     "NotOfThisCourse",
+    "NotLookedThrough",
     "NotPublicYet",
     "NotReadyToSend",
     "NotSentYet",
@@ -208,6 +223,7 @@ __all__ = [
     "OwnEnrolment",
     "OwnRequest",
     "OwnVideo",
+    "PictureUnfit",
     "PageChanged",
     "PhotoWanting",
     "PollClosed",
@@ -238,6 +254,8 @@ __all__ = [
     "TooFewSeats",
     "TooManyBadges",
     "TooManyNotes",
+    "TooManyDrafts",
+    "TooManyPictures",
     "TooManyQuestions",
     "TooShort",
     "TooYoungToShow",

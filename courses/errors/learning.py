@@ -59,6 +59,13 @@ class RequirementsNotMet(SchoolError):
     words = _("The requirements of this course are not met yet.")
 
 
+class CannotPrint(SchoolError):
+    words = _(
+        "This certificate cannot be printed: no typeface of ours has the signs of this name. Please write the name "
+        "as in the papers, in Latin or Cyrillic letters."
+    )
+
+
 class OwnEnrolment(SchoolError, PermissionDenied):
     words = _("This is your own course. Another coordinator has to do this.")
 

@@ -65,6 +65,13 @@ class AskClosed(SchoolError):
     words = _("This question no longer waits for an answer.")
 
 
+class NotLookedThrough(SchoolError):
+    words = _(
+        "Please watch the recording first and say under “Who agrees” who else can be seen or heard in it. It is a "
+        "webinar: nobody has been asked but its speaker."
+    )
+
+
 class WordsWanting(SchoolError):
     words = _("Please write a few words.")
 

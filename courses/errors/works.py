@@ -36,5 +36,9 @@ class WorkClosed(SchoolError):
     words = _("This work has changed meanwhile. Please look at it once more.")
 
 
+class NotForAll(SchoolError):
+    words = _("Only who asked has this answer. Its teacher alone can let everybody have it.")
+
+
 class NotForGallery(SchoolError):
     words = _("This work cannot hang in the gallery.")

@@ -8,10 +8,17 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from courses.blocks_made import Difficulty
 from courses.clock import seconds_of
+from courses.domain.building.making import CRAFT, RECIPE, Making
 from courses.domain.building.proposals import LONGEST_STEP, MOST_LINES, Step, Words
+from courses.models import TopicPage
 from elearn.web.forms import KorpuForm
+from elearn.web.signs import check_title
 
+from .describe import topic_choices
+
+_MAKING = ("result", "difficulty", "serves", "minutes", "task", "is_needed")
 _TIMED = re.compile(r"(\d{1,2}(?::\d{2}){1,2})\s+(\S.*)", re.ASCII)
 
 
@@ -66,22 +73,53 @@ class LessonWordsForm(KorpuForm):
         help_text=_("One step in each line. You may begin with the place in the video: 1:20 Knit one row."),
     )  # fmt: skip
     materials = LinesField(label=_("What one needs"), rows=5, help_text=_("One thing in each line."))
+    made = forms.ChoiceField(
+        label=_("Is something made in this lesson?"), required=False, widget=forms.RadioSelect,
+        choices=[("", _("No")), (CRAFT, _("Yes, something by hand")), (RECIPE, _("Yes, a dish"))],
+    )  # fmt: skip
+    result = forms.CharField(
+        label=_("What will one have made?"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    difficulty = forms.ChoiceField(
+        label=_("How difficult is it?"), required=False, choices=Difficulty.choices, widget=forms.RadioSelect,
+        initial=Difficulty.EASY.value,
+    )  # fmt: skip
+    ingredients = LinesField(
+        label=_("What goes into it?"), rows=6, help_text=_("One thing in each line, such as: 200 g flour."),
+    )  # fmt: skip
+    serves = forms.IntegerField(label=_("For how many people?"), required=False, min_value=1, max_value=1000)
+    minutes = forms.IntegerField(
+        label=_("How many minutes does it take?"), required=False, min_value=1, max_value=10_000
+    )
+    task = forms.CharField(
+        label=_("What should learners make and show you?"), required=False, max_length=1000,
+        help_text=_("They send a photo or a short video. Leave it empty if there is nothing to show."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    is_needed = forms.BooleanField(label=_("The lesson is done only when this has been accepted"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, words: Words | None = None, version: int | None = None, **kwargs: Any) -> None:
         self.has_text = words is None or words.text is not None
         self.shown = words or Words(title="")
-        lines = {"steps": [step.line for step in self.shown.steps], "materials": list(self.shown.materials)}
+        making = self.shown.making
+        lines = {
+            "steps": [step.line for step in self.shown.steps], "materials": list(self.shown.materials),
+            "ingredients": list(making.ingredients),
+        }  # fmt: skip
         if words:
             kwargs["initial"] = {
                 "title": words.title, "text": words.text or "", "version": version,
+                "made": making.kind,
+                **{name: getattr(making, name) for name in _MAKING},
                 **{name: "\n".join(map(in_one_line, shown)) for name, shown in lines.items()},
             }  # fmt: skip
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, LinesField):
                 field.shown = lines[name]
-        for name, written in (("title", self.shown.title), ("text", self.shown.text or "")):
+        long = {"title": self.shown.title, "text": self.shown.text or "", "result": making.result, "task": making.task}
+        for name, written in long.items():
             _leave_room(self.fields[name], len(written))
         if not self.has_text:
             del self.fields["text"]
@@ -108,21 +146,77 @@ class LessonWordsForm(KorpuForm):
         known = {in_one_line(one): one for one in self.shown.materials}
         return [known.get(in_one_line(line), line) for line in self.cleaned_data["materials"]]
 
+    def clean_ingredients(self) -> list[str]:
+        """Leave a line that was there as it was."""
+        known = {in_one_line(one): one for one in self.shown.making.ingredients}
+        return [known.get(in_one_line(line), line) for line in self.cleaned_data["ingredients"]]
+
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
+        self._check_making(said)
         if self.errors or any(said.get(name) for name in ("text", "steps", "materials")) or not self.has_text:
             return said
         if "version" in self.initial:
             return said  # of a lesson with a film, words may be taken out
         raise forms.ValidationError(_("Write something of the lesson: a few words, or its steps."))
 
+    def _check_making(self, said: dict[str, Any]) -> None:
+        """What is written of a craft or a dish belongs to one; a craft says its result, a dish what goes into it."""
+        made = said.get("made")
+        if made == CRAFT and not said.get("result"):
+            self.add_error("result", _("Please say what one will have made."))
+        if made == RECIPE and not said.get("ingredients") and "ingredients" not in self.errors:
+            self.add_error("ingredients", _("Please write what goes into the dish."))
+        if not made and (said.get("result") or said.get("ingredients")):
+            self.add_error("made", _("You wrote about something that is made. Is it by hand, or a dish?"))
+
+    @property
+    def making(self) -> Making:
+        """What is made; what belongs to another kind is left out. Call it on a valid form."""
+        said = self.cleaned_data
+        of_kind = {CRAFT: ("result", "difficulty", "minutes"), RECIPE: ("serves", "minutes", "ingredients")}
+        facts = {name: said[name] for name in of_kind.get(said["made"], ())}
+        if said["made"] == CRAFT:
+            facts["difficulty"] = said["difficulty"] or Difficulty.EASY.value
+        return Making(kind=said["made"], task=said["task"], is_needed=bool(said["task"]) and said["is_needed"], **facts)
+
     @property
     def words(self) -> Words:
         said = self.cleaned_data
         return Words(
             title=said["title"], text=said["text"] if self.has_text else None,
-            steps=said["steps"], materials=said["materials"],
+            steps=said["steps"], materials=said["materials"], making=self.making,
         )  # fmt: skip
+
+
+class CourseForm(KorpuForm):
+    """A course that a teacher would like to give."""
+
+    title = forms.CharField(
+        label=_("What is the course called?"), max_length=120,
+        error_messages={"required": _("Give the course a name.")},
+    )  # fmt: skip
+    topic = forms.ModelChoiceField(
+        label=_("Topic"), queryset=TopicPage.objects.none(),
+        help_text=_("The course is in the language of its topic."),
+        error_messages={"required": _("Please choose a topic.")},
+    )  # fmt: skip
+    summary = forms.CharField(
+        label=_("What will one learn, in one or two sentences?"), max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please say in a sentence what one will learn.")},
+    )  # fmt: skip
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        check_title(title)
+        return title
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["topic"]
+        field.queryset = TopicPage.objects.live()  # type: ignore[attr-defined]
+        field.choices = topic_choices(str(_("Choose a topic")))  # type: ignore[attr-defined]
 
 
 def _leave_room(field: forms.Field, length: int) -> None:

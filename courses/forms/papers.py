@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.documents.badge_file import LONGEST_TOKEN
 from courses.domain.certificates.verdict import LARGEST_BYTES
 from elearn.web.forms import KorpuForm
+from elearn.web.signs import check_name
 
 
 class PaperForm(KorpuForm):
@@ -81,3 +82,8 @@ class NameForm(KorpuForm):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": _("Write your name.")},
     )
+
+    def clean_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        check_name(name)
+        return name

@@ -8,11 +8,13 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from courses.page_chooser import PagePanel
+from courses.page_forms import CourseForm
 from courses.panels import NeededPanel
 from elearn.people.api import is_minor
 from elearn.people.models import Person
@@ -65,6 +67,7 @@ class EnrolBy(models.TextChoices):
 class CoursePage(BasePage):
     """A course: lessons of one teacher in order, with a certificate at the end."""
 
+    base_form_class = CourseForm
     is_copied_plainly: ClassVar[bool] = False  # see `copy_course`
     parent_page_types: ClassVar[list[str]] = ["courses.TopicPage"]
     subpage_types: ClassVar[list[str]] = ["courses.ModulePage", "courses.LessonPage"]
@@ -158,7 +161,7 @@ class Prerequisite(Orderable):
         CoursePage, verbose_name=_("course to complete before"), on_delete=models.PROTECT, related_name="+"
     )
 
-    panels: ClassVar[list] = [PageChooserPanel("needed", "courses.CoursePage")]
+    panels: ClassVar[list] = [PagePanel("needed", "courses.CoursePage")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("course to complete before")

@@ -19,6 +19,8 @@ from .lesson import LessonPage
 class PlaybackSession(models.Model):
     """One opening of a film by one person. It counts only after its playlist was really fetched.
 
+    Without an enrolment it is of somebody who registered for the webinar that the film is the recording of.
+
     Personal data: that this person opened this film, and when.
     """
 
@@ -28,7 +30,7 @@ class PlaybackSession(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     film = models.ForeignKey(Film, on_delete=models.PROTECT, related_name="+")
     lesson = models.ForeignKey(LessonPage, on_delete=models.PROTECT, related_name="+")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)  # first playlist served
     # Since when its player answered checks of what it loaded wrongly, again and again; a right answer takes it back.

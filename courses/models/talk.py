@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from elearn.people.models import Person
+from elearn.people.models import Consent, Person
 from elearn.safety.models import Submission
 from media_pipeline.models import Film
 
@@ -25,12 +25,12 @@ class LiveQuestionState(models.TextChoices):
 
 
 class LiveQuestion(models.Model):
-    """A question asked in a webinar. Personal data: who asked what."""
+    """A question asked in a webinar. Personal data: who asked what, until it is long over: then it is nobody's."""
 
     wagtail_reference_index_ignore = True
 
     webinar = models.ForeignKey(Webinar, on_delete=models.CASCADE, related_name="questions")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
     state = models.CharField(max_length=10, choices=LiveQuestionState, default=LiveQuestionState.NEW)
     votes = models.PositiveIntegerField(default=0)
@@ -101,13 +101,13 @@ class PollOption(models.Model):
 
 
 class PollAnswer(models.Model):
-    """What somebody chose, once. Personal data: who chose what; shown to nobody but as a sum."""
+    """What somebody chose, once. Personal data: who chose what, until it is long over; shown to nobody but as a sum."""
 
     wagtail_reference_index_ignore = True
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="answers")
     option = models.ForeignKey(PollOption, on_delete=models.CASCADE, related_name="answers")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     answered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -189,6 +189,8 @@ class Ask(models.Model):
     film = models.OneToOneField(Film, null=True, blank=True, on_delete=models.PROTECT, related_name="ask")
     may_be_shown = models.BooleanField(default=False)  # the asker lets it stand under the lesson, by public name
     shown_at = models.DateTimeField(null=True, blank=True)
+    # The teacher's, that everybody may have their voice or film; one in writing stands without it.
+    consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     question_words = models.OneToOneField(
         Submission, null=True, blank=True, on_delete=models.SET_NULL, related_name="asks", editable=False
     )

@@ -73,7 +73,8 @@ class Webinar(models.Model):
     topic = models.ForeignKey(
         TopicPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("topic")
     )
-    # Where the recording is placed as a lesson; who attended live has watched that lesson.
+    # Where the recording is placed as a lesson; who attended live has watched that lesson. Without a lesson the minutes
+    # count for this course all the same: see `courses.domain.webinars.credit`.
     course = models.ForeignKey(
         CoursePage, null=True, blank=True, on_delete=models.SET_NULL, related_name="webinars", verbose_name=_("course")
     )
@@ -106,6 +107,11 @@ class Webinar(models.Model):
     )
     lesson = models.ForeignKey(
         LessonPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="webinars", editable=False
+    )
+    # When one of us had watched the recording, and everybody who can be seen or heard in it was asked.
+    looked_through_at = models.DateTimeField(null=True, blank=True, editable=False)
+    looked_through_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     slides_folder = models.CharField(max_length=80, blank=True, editable=False)
     slide = models.PositiveSmallIntegerField(default=0, editable=False)  # shown now; 0: none

@@ -73,7 +73,7 @@ def forget_asks(person: Person) -> None:
 def forget_spoken(person: Person) -> None:
     """A voice goes with whose it is; the words that were written down of it stay with who asked."""
     for row in SpokenAnswer.objects.filter(person=person):
-        Ask.objects.filter(voice=row).update(answer_form=AnswerForm.WRITTEN)
+        Ask.objects.filter(voice=row).update(answer_form=AnswerForm.WRITTEN, consent=None)
         _remove(row)
 
 
@@ -81,8 +81,7 @@ def forget_spoken(person: Person) -> None:
 def forget_filmed(person: Person) -> None:
     """A face goes with whose it is; the words that were written down of it stay with who asked."""
     for row in FilmedAnswer.objects.filter(person=person).select_related("film"):
-        Ask.objects.filter(film=row.film_id).update(answer_form=AnswerForm.WRITTEN)
-        filmed.forget(row)
+        filmed.leave_words(row)
 
 
 def _remove(row: SpokenAnswer) -> None:

@@ -15,7 +15,7 @@ from ..domain.webinars import queries, succession
 from ..models import Registration, Webinar
 
 Row = dict[str, Any]
-_AT_WORK = "courses.Webinar.created_by"
+_AT_WORK = ("courses.Webinar.created_by", "courses.Webinar.looked_through_by")
 
 
 @holds("courses.registrations", words=_("Webinars you registered for"), of=["courses.Registration.person"])
@@ -36,7 +36,7 @@ def webinars(person: Person) -> Iterator[Row]:
         yield plain(row, "title", "starts_at")
 
 
-not_given("What somebody did at work, or for somebody else, is kept with that.", _AT_WORK)
+not_given("What somebody did at work, or for somebody else, is kept with that.", *_AT_WORK)
 
 
 @forgets(
@@ -48,7 +48,7 @@ def forget_webinars(person: Person) -> None:
 
 
 stays("The webinar stays for those who came; its speaker is a row without a name then.", "courses.Webinar.speaker")
-stays("Stays with what was decided, while the account that did it is no longer named.", _AT_WORK)
+stays("Stays with what was decided, while the account that did it is no longer named.", *_AT_WORK)
 
 
 # How long ----------------------------------------------------------------------------------------------

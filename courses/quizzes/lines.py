@@ -106,7 +106,7 @@ def _parts(
     parts = []
     for number in _ANSWERS:
         text = line[f"answer{number}"]
-        said, feedback = line[f"right{number}"].lower(), line[f"feedback{number}"]
+        said, feedback = line[f"right{number}"].lower().replace("i\u0307", "i"), line[f"feedback{number}"]
         if said not in YES | NO:
             read.fault(f"right{number}", LineFault.YES_OR_NO)
         if not text:

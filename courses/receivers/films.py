@@ -48,11 +48,13 @@ def on_standing_changed(sender: Any, *, person: Person, **kwargs: Any) -> None:
 @receiver(going_public, dispatch_uid="courses.going_public")
 def on_going_public(sender: Any, *, page: Any, **kwargs: Any) -> None:
     from ..domain.building.needs import refuse_unfit_needs  # models are loaded by now
+    from ..domain.building.pictured import refuse_unagreed_pictures
     from ..domain.films.review import refuse_unfit
     from ..models import CoursePage, LessonPage
 
     if isinstance(page, LessonPage):
         refuse_unfit(page)
+        refuse_unagreed_pictures(page)
     elif isinstance(page, CoursePage):
         refuse_unfit_needs(page)
 
@@ -107,6 +109,13 @@ def on_consent_given(sender: Any, *, consent: Consent, **kwargs: Any) -> None:
     from ..domain.films import withdrawal  # models are loaded by now
 
     withdrawal.show_again(consent)
+
+
+@receiver([consent_refused, consent_withdrawn], dispatch_uid="courses.settle_captions")
+def on_consent_settled(sender: Any, *, consent: Consent, **kwargs: Any) -> None:
+    from ..domain.films import consents  # models are loaded by now
+
+    consents.settle_captions(consent.subject)
 
 
 @receiver(original_needed, dispatch_uid="courses.original_needed")

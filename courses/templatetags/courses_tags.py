@@ -196,7 +196,7 @@ def film_sizes(film: Film) -> dict[str, Any]:
 
 
 @register.filter
-def clock(seconds: int) -> str:
+def video_clock(seconds: int) -> str:
     """Write a place in a video: 80 → "1:20"."""
     return _clock(seconds)
 

@@ -7,11 +7,12 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS_ALT, WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses.domain.webinars import queries
 from courses.domain.webinars.links import speaker_address
@@ -22,6 +23,9 @@ from elearn.web.templatetags.korpu import spoken_language
 
 register = template.Library()
 HIDDEN = "…"
+# As browsers count them: the week begins on Sunday. Their own names will not do, they know none in Azerbaijani.
+DAYS = [WEEKDAYS[6], *(WEEKDAYS[number] for number in range(6))]
+MONTHS = [MONTHS_ALT[number] for number in range(1, 13)]
 
 
 # Times ----------------------------------------------------------------------------------------------
@@ -36,10 +40,31 @@ def webinar_time(at: datetime | None, *, short: bool = False) -> str | SafeStrin
     local = timezone.localtime(at)
     words = _("%(day)s at %(time)s") % {"day": date_format(local, "l, j E Y"), "time": f"{local:%H:%M}"}
     zone = "" if short else f" ({zone_words()})"
+    return _marked(local, f"{words}{zone}")
+
+
+@register.simple_tag
+def webinar_hour(at: datetime, *, look: str = "k-month__clock") -> SafeString:
+    """Write the time of day at which a webinar begins, where its day is known; the visitor’s own is added as well."""
+    local = timezone.localtime(at)
+    return _marked(local, f"{local:%H:%M}", look=look)
+
+
+def _marked(local: datetime, words: str, *, look: str = "") -> SafeString:
+    """Mark a time with what `local-time.js` needs to add the visitor’s own."""
+    days, months = (" ".join(_inside(name) for name in names) for names in (DAYS, MONTHS))
     return format_html(
-        '<time datetime="{}" data-local-time data-zone="{}" data-words="{}">{}{}</time>',
-        local.isoformat(), settings.TIME_ZONE, _("your time: {when}"), words, zone,
+        '<time{} datetime="{}" data-local-time data-zone="{}" data-words="{}" data-days="{}" data-months="{}">'
+        "{}</time>",
+        format_html(' class="{}"', look) if look else "", local.isoformat(), settings.TIME_ZONE,
+        _("your time: {when}"), days, months, words,
     )  # fmt: skip
+
+
+def _inside(name: object) -> str:
+    """Write a day or a month as it stands inside a sentence, without a blank that parts it from the next."""
+    written = str(name).replace(" ", "\u00a0")
+    return written.lower() if get_language() == "ru" else written
 
 
 def zone_words() -> str:
@@ -47,7 +72,7 @@ def zone_words() -> str:
     if settings.TIME_ZONE == "Asia/Baku":
         return _("Baku time")
     if settings.TIME_ZONE.startswith("Etc/"):  # no city; and its sign is the wrong way round
-        return f"UTC{timezone.localtime():%z}"
+        return f"UTC{timezone.localtime().isoformat()[-6:]}"
     return _("%(city)s time") % {"city": settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")}
 
 
@@ -57,41 +82,9 @@ def webinar_zone() -> str:
 
 
 @register.filter
-def webinar_day(at: datetime | str | None) -> str:
-    """Say a day: "Tuesday, 24 November"."""
-    found = _moment(at)
-    return date_format(found, "l, j E") if found else ""
-
-
-@register.filter
-def webinar_day_short(at: datetime | str | None) -> str:
-    """Say a day shortly, for text messages: "24.11."."""
-    found = _moment(at)
-    return f"{found:%d.%m.}" if found else ""
-
-
-@register.filter
-def webinar_clock(at: datetime | str | None) -> str:
-    """Say a time of day: "18:00"."""
-    found = _moment(at)
-    return f"{found:%H:%M}" if found else ""
-
-
-@register.filter
 def webinar_end(webinar: Webinar) -> datetime | None:
     """Give when a webinar is planned to end."""
     return queries.ends_at(webinar) if webinar.starts_at else None
-
-
-def _moment(at: datetime | str | None) -> datetime | None:
-    """Read a moment of a row, or the text that a message was given of one."""
-    if isinstance(at, datetime):
-        return timezone.localtime(at)
-    try:
-        found = datetime.fromisoformat(at) if at else None
-    except ValueError:
-        return None
-    return timezone.localtime(found) if found and timezone.is_aware(found) else None
 
 
 # Lists ----------------------------------------------------------------------------------------------

@@ -15,6 +15,15 @@ def record_words() -> dict[str, str]:
         "seconds": _("{seconds} s"),
         "minutes": _("{minutes} min {seconds} s"),
         "waiting": _("There is no connection now. Everything is kept on this device and is sent by itself later."),
+        "store_full": _(
+            "Our store is full at the moment. Everything is kept on this device and is sent by itself as soon as there "
+            "is room."
+        ),
+        "site_busy": _("Our site is very busy now. Everything is kept on this device and is sent by itself soon."),
+        "soon_long_enough": _("You can record for one more minute. Please come to an end."),
+        "long_enough": _("This is as long as a recording may be. All of it is kept. Watch it, then send it."),
+        "press_retry": _("Try again"),
+        "press_goon": _("Go on"),
         "recording": _("Recording"),
         "paused": _("Paused"),
         "starts_in": _("Recording starts in {number}"),
@@ -42,12 +51,12 @@ def _problem_words() -> dict[str, str]:
         "refused_title": _("The camera is not allowed"),
         "refused_do": _(
             "Your browser was told not to let us use the camera or the microphone. Press the small lock or "
-            "camera sign beside the address at the top, choose “Allow”, then press “Try again”."
+            "camera sign beside the address at the top, choose “Allow”, then press “{button}”."
         ),
         "none_title": _("We find no camera"),
-        "none_do": _("Please connect a camera, or use a phone or a tablet. Then press “Try again”."),
+        "none_do": _("Please connect a camera, or use a phone or a tablet. Then press “{button}”."),
         "busy_title": _("Something else is using the camera"),
-        "busy_do": _("Please close other programmes that show a picture of you, then press “Try again”."),
+        "busy_do": _("Please close other programmes that show a picture of you, then press “{button}”."),
         "unable_title": _("This browser cannot record"),
         "unable_do": _(
             "Please open this page in a newer browser, or record with the camera of your phone and choose the "
@@ -55,7 +64,7 @@ def _problem_words() -> dict[str, str]:
         )
         % phone,
         "failed_title": _("The camera stopped"),
-        "failed_do": _("Please press “Try again”. If it does not help, call us: %(phone)s.") % phone,
+        "failed_do": _("Please press “{button}”. If it does not help, call us: %(phone)s.") % phone,
         "ended_title": _("The camera was taken away"),
         "ended_do": _(
             "Perhaps there was a phone call, or the camera was unplugged. Press “Go on” to record the rest, or "
@@ -69,7 +78,7 @@ def _problem_words() -> dict[str, str]:
             "remove some photos or videos from the device first."
         ),
         "elsewhere_title": _("You are recording in another window"),
-        "elsewhere_do": _("Please go back to that window, or close it and press “Try again”."),
+        "elsewhere_do": _("Please go back to that window, or close it and press “{button}”."),
         "signed_out_title": _("You have been signed out"),
         "signed_out_do": _("Please sign in again. The recording is kept on this device and is sent afterwards."),
         "send_title": _("The video has not been sent yet"),
@@ -90,6 +99,11 @@ def upload_words() -> dict[str, str]:
         "same_again": _("“{name}”: {percent} % has arrived. Please choose the same video again."),
         "paused": _("Paused. {percent} % has arrived and is kept."),
         "waiting": _("There is no connection now. {percent} % has arrived and is kept. We try again by ourselves."),
+        "store_full": _(
+            "Our store is full at the moment. {percent} % has arrived and is kept. We try again by ourselves; you can "
+            "also come back later."
+        ),
+        "site_busy": _("Our site is very busy now. {percent} % has arrived and is kept. We try again by ourselves."),
         "done": _("The whole video has arrived."),
         "here_title": _("Your video is here already"),
         "here": _("“{name}” is here, all of it. Press the button below to send it."),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +15,7 @@ from courses.domain.building import proposals
 from courses.domain.building.tree import course_of
 from courses.domain.films.helped import may_record_for
 from courses.errors import LessonChangedMeanwhile, SchoolError
-from courses.forms.building import LessonWordsForm
+from courses.forms.building import CourseForm, LessonWordsForm
 from courses.models import CoursePage, LessonPage
 from courses.views._teacher import teacher_of
 from elearn.people.api import Role, account_of, addressed, role_required
@@ -31,13 +32,13 @@ def _course(request: HttpRequest, pk: int) -> CoursePage:
     return course
 
 
-def _lesson(request: HttpRequest, lesson_id: int) -> tuple[LessonPage, CoursePage]:
+def lesson_to_build(request: HttpRequest, lesson_id: int) -> tuple[LessonPage, CoursePage]:
     mine = LessonPage.objects.exclude(kept_by_translators()).select_related("latest_revision")
     lesson = get_object_or_404(mine, pk=lesson_id)
     return lesson, _course(request, course_of(lesson).pk)
 
 
-def _helps(request: HttpRequest, course: CoursePage) -> str:
+def helped_name(request: HttpRequest, course: CoursePage) -> str:
     """The teacher's name, where somebody else builds for them; else nothing."""
     is_own = course.teacher_id == account_of(request).person_id
     return "" if is_own or course.teacher is None else addressed(course.teacher)
@@ -56,11 +57,55 @@ def my_courses(request: HttpRequest) -> HttpResponse:
 @role_required()
 def their_courses(request: HttpRequest, key: UUID) -> HttpResponse:
     """The courses of an elder whom one helps; everybody else is not there for them."""
+    elder = _elder(request, key)
+    context = {**_courses_of(elder), "elder": addressed(elder), "elder_key": elder.key}
+    return render(request, "courses/my_courses.html", context)
+
+
+def _elder(request: HttpRequest, key: UUID) -> Person:
     elder = Person.objects.filter(key=key, merged_into__isnull=True).first()
     if elder is None or not may_record_for(account_of(request), elder):
         raise Http404
-    context = {**_courses_of(elder), "elder": addressed(elder), "elder_key": elder.key}
-    return render(request, "courses/my_courses.html", context)
+    return elder
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ELDER)
+def begin_course(request: HttpRequest) -> HttpResponse:
+    """Propose a course of one's own."""
+    return _begin_course(request, teacher_of(request), elder="")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@role_required()
+def begin_their_course(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Propose a course for an elder whom one helps."""
+    elder = _elder(request, key)
+    return _begin_course(request, elder, elder=addressed(elder))
+
+
+def _begin_course(request: HttpRequest, teacher: Person, *, elder: str) -> HttpResponse:
+    """A coordinator looks at it before anybody sees it; its lessons can be written at once."""
+    form = CourseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            course = proposals.propose_course(
+                teacher, said["topic"], title=said["title"], summary=said["summary"], by=account_of(request)
+            )
+        except (SchoolError, NotApproved) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Thank you. Our coordinator reads it. You can write its lessons now."))
+            return redirect("courses:my_course", pk=course.pk)
+    context = {"form": form, "elder": elder, "back": _back(teacher, elder)}
+    return render(request, "courses/my_course_new.html", context, status=422 if form.errors else 200)
+
+
+def _back(teacher: Person, elder: str) -> str:
+    return reverse("courses:their_courses", args=[teacher.key]) if elder else reverse("courses:my_courses")
 
 
 def _courses_of(teacher: Person) -> dict[str, Any]:
@@ -73,7 +118,7 @@ def _courses_of(teacher: Person) -> dict[str, Any]:
 def my_course(request: HttpRequest, pk: int) -> HttpResponse:
     """One's course with its lessons, as they stand."""
     course = _course(request, pk)
-    context = {"course": course, "lessons": proposals.lessons_to_build(course), "elder": _helps(request, course)}
+    context = {"course": course, "lessons": proposals.lessons_to_build(course), "elder": helped_name(request, course)}
     return render(request, "courses/my_course.html", context)
 
 
@@ -82,7 +127,7 @@ def my_course(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required()
 def write(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Write what a lesson says. The lesson shows what it has until a coordinator has agreed."""
-    lesson, course = _lesson(request, lesson_id)
+    lesson, course = lesson_to_build(request, lesson_id)
     words = proposals.words_of(lesson)
     form = LessonWordsForm(request.POST or None, words=words, version=lesson.latest_revision_id)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +141,7 @@ def write(request: HttpRequest, lesson_id: int) -> HttpResponse:
         else:
             messages.success(request, _("It is sent. Our coordinator reads it; then everybody sees it."))
             return redirect("courses:my_course", pk=course.pk)
-    context = {"form": form, "course": course, "lesson": lesson, "now": words, "elder": _helps(request, course)}
+    context = {"form": form, "course": course, "lesson": lesson, "now": words, "elder": helped_name(request, course)}
     return render(request, "courses/my_lesson.html", context, status=422 if form.errors else 200)
 
 
@@ -115,7 +160,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your lesson is sent. Our coordinator reads it; then everybody sees it."))
             return redirect("courses:my_course", pk=course.pk)
-    context = {"form": form, "course": course, "lesson": None, "elder": _helps(request, course)}
+    context = {"form": form, "course": course, "lesson": None, "elder": helped_name(request, course)}
     return render(request, "courses/my_lesson.html", context, status=422 if form.errors else 200)
 
 
@@ -124,7 +169,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required()
 def move(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Put a lesson one place up or down."""
-    lesson, course = _lesson(request, lesson_id)
+    lesson, course = lesson_to_build(request, lesson_id)
     up = request.POST.get("to") == "up"
     try:
         moved = proposals.move_lesson(lesson, up=up, by=account_of(request))

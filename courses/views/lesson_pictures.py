@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 
 from courses.blocks_made import pictures_in
+from courses.domain.building.pictured import may_be_seen
 from courses.domain.hidden import is_page_hidden
 from courses.models import LessonPage
 from courses.policies import may_see_hidden
@@ -22,7 +23,7 @@ def lesson_picture(request: HttpRequest, lesson_id: int, image_id: int) -> HttpR
     if is_page_hidden(lesson) and not may_see_hidden(request.user):
         raise NotShown
     serve_open(request, lesson)
-    if image_id not in set(pictures_in(lesson.body)):
+    if image_id not in set(pictures_in(lesson.body)) or not may_be_seen(image_id):
         raise Http404
     image = get_image_model().objects.filter(pk=image_id).first()
     if image is None:

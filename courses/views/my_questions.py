@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.domain.talk import asks, filmed, filmed_made, filmed_words
-from courses.errors import WordsChanged
+from courses.domain.talk import asks, filmed, filmed_made, filmed_words, heard
+from courses.errors import NotForAll, WordsChanged
 from courses.forms.asks import SaidLaterForm
 from courses.models import Ask, AskState
 from elearn.people.api import account_of, public_name, role_required
@@ -114,9 +114,16 @@ def sound_question(ask: Ask) -> HttpResponse:
 @require_POST
 @login_required
 def shown(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let an answer stand under the lesson, or no longer."""
+    """Let an answer stand under the lesson, or no longer; a voice or a film goes by its consent first."""
     ask = find_mine(request, pk)
     is_shown = request.POST.get("deed") == "show"
+    try:
+        consent = heard.ask_for_all(ask, by=_person(request)) if is_shown and ask.lesson_id else None
+    except NotForAll as error:
+        messages.warning(request, str(error))
+        return redirect("courses:my_questions")
+    if consent and not consent.is_valid:
+        return redirect("consent", consent.key)
     if ask.state == AskState.ANSWERED and ask.lesson_id:
         asks.let_be_shown(ask, by=_person(request), is_shown=is_shown)
         words = _("It stands under your lesson.") if is_shown else _("It no longer stands under your lesson.")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from courses.documents.signature import fingerprint
+from courses.documents.paper_key import fingerprint
 from courses.domain.badges import badge_keys
 from courses.domain.badges.badge_addresses import issuer_address, keys_address
 from courses.domain.certificates import keys

@@ -68,7 +68,8 @@ def without_signature(pdf: bytes) -> bytes:
 
 
 def signed_by_another(pdf: bytes) -> bytes:
-    from courses.documents.signature import new_signer, sign
+    from courses.documents.paper_key import new_signer
+    from courses.documents.signature import sign
 
     return sign(without_signature(pdf), new_signer("Körpü"), name="Körpü", reason="Certificate")
 

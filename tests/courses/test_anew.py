@@ -4,12 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses import api
 from courses.domain.films import review, succession
 from courses.domain.watching import watch
-from courses.models import PlaybackSession
+from courses.domain.watching.anew import Anew, anew_words
+from courses.models import LessonProgress, PlaybackSession
 from elearn.people.models import Role
 from tests import factories
 from tests.courses.test_succession import given, made, published
@@ -95,6 +96,22 @@ def test_of_another_recording_it_is_said_that_nothing_counts(watching, client, r
     assert watch.apply_report(session, number=2, spans=[], position_ms=12_000).anew == "other"
     said = opened(client, lesson)
     assert (said["watched_ms"], said["resume_ms"], OTHER in said["anew"]) == (0, 0, True)
+
+
+def test_who_watches_the_earlier_one_to_its_end_has_done_the_lesson_as_it_is_said(watching, rena, gunay):
+    contribution, lesson, session = watching
+    record_anew(contribution, rena)
+    with translation.override("en"):
+        words = anew_words(Anew.OTHER, is_playing=True)
+    assert "to its end, and the lesson is done" in words and "does not count" not in words
+    start = timezone.now()
+    for number, end in enumerate((20_000, 30_000), 2):
+        outcome = watch.apply_report(
+            session, number=number, spans=[[end - 10_000, end]], position_ms=end,
+            now=start + timedelta(milliseconds=end),
+        )  # fmt: skip
+    assert outcome.watched and outcome.anew == "other"
+    assert LessonProgress.objects.get(lesson=lesson, enrolment__person=gunay).completed_at
 
 
 def test_it_stands_there_for_a_day_after_the_new_one_is_opened(watching, client, rena, gunay):

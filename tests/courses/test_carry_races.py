@@ -11,7 +11,7 @@ from courses.domain.watching.clocks import locked_clocks
 from courses.models import FilmProgress
 from tests import factories
 from tests.courses.test_succession import watched
-from tests.media_pipeline.test_work_races import all_at_once
+from tests.races import all_at_once
 
 pytestmark = [
     pytest.mark.database,

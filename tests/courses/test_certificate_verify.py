@@ -8,7 +8,8 @@ import pytest
 
 from courses import api
 from courses.documents.certificate import draw
-from courses.documents.signature import new_signer, sign
+from courses.documents.paper_key import new_signer
+from courses.documents.signature import sign
 from courses.domain.certificates.verify import Finding, Unreadable, find_reference
 from courses.models import Certificate
 from tests.courses.papers import (

@@ -1,10 +1,10 @@
 """Issuing, racing, cancelling, correcting: through the door."""
 
 import re
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.files.storage import storages
@@ -23,6 +23,7 @@ from elearn.notices.models import Notice
 from tests.courses.papers import completed_enrolment, completed_in, paper_bytes
 from tests.courses.test_documents_certificate import letters
 from tests.factories import course_with, person
+from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -118,17 +119,8 @@ def test_workers_at_once_make_one_certificate_each_and_numbers_without_gap():
         pytest.skip("SQLite in memory takes one writer at a time; runs on PostgreSQL")
     page, _lessons = course_with({})
     enrolments = [completed_in(page, person(f"Learner {number}")) for number in range(4)]
-    ready = threading.Barrier(8)
-
-    def work(enrolment):
-        try:
-            ready.wait()
-            return api.certify(Enrolment.objects.get(pk=enrolment.pk)).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as workers:
-        made = list(workers.map(work, [*enrolments, *enrolments]))
+    asked = [partial(api.certify, Enrolment.objects.get(pk=enrolment.pk)) for enrolment in [*enrolments, *enrolments]]
+    made = [certificate.pk for certificate in all_at_once(*asked)]
     assert made[:4] == made[4:] and len(set(made)) == 4
     numbers = sorted(Certificate.objects.values_list("number", flat=True))
     assert [number[-6:] for number in numbers] == ["000001", "000002", "000003", "000004"]

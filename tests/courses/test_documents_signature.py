@@ -8,7 +8,8 @@ import time
 import pytest
 
 from courses.documents.certificate import draw
-from courses.documents.signature import Signer, fingerprint, inspect, new_signer, sign
+from courses.documents.paper_key import Signer, fingerprint, new_signer
+from courses.documents.signature import inspect, sign
 from tests.courses.papers import signed_by_another, with_another_name, without_signature
 from tests.courses.test_documents_certificate import PAPER
 

@@ -376,7 +376,7 @@ def test_the_link_opens_without_a_sign_in_and_looking_says_nothing(leyla, murad,
     visitor.post(address, {"answer": "yes", "version": version_of(made)})
     assert agreed(made)
     consent = people.consents_for(f"film:{made.film_id}").get()
-    assert (consent.state, consent.uses, consent.answered_by) == ("given", ["site"], None)
+    assert (consent.state, consent.uses, consent.answered_by) == ("given", ["site", "captions"], None)
 
 
 def test_a_link_dies_with_the_address_and_is_shown_to_nobody_else(leyla, murad, nigar, signed_in, visitor):

@@ -279,7 +279,7 @@ def test_a_minors_surname_is_on_no_page_that_others_see(certified):
             continue
         for visitor in OTHERS:
             answer = client_for(certified["visitors"].get(visitor), address).get(table.concrete(address, certified))
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            body = b"".join(answer) if answer.streaming else answer.content
             said = body.decode(errors="replace") + str(dict(answer.headers))
             assert hidden(said), f"{address} as {visitor}"
             seen[visitor] += answer.status_code == 200

@@ -1,9 +1,8 @@
 """A certificate of what was taught at home: issued, raced, checked, corrected, cancelled, removed, merged; by the door."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -34,6 +33,7 @@ from tests.courses.papers import (
 )
 from tests.courses.test_documents_certificate import letters
 from tests.factories import person, staff
+from tests.races import all_at_once
 from tests.visitors import signed_in, visitor  # noqa: F401 - fixtures
 
 # ruff: noqa: F811
@@ -149,17 +149,8 @@ def test_two_at_once_get_the_same_one():
     if "memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("SQLite in memory takes one writer at a time; runs on PostgreSQL")
     elders = [person(f"Elder {number}") for number in range(3)]
-    ready = threading.Barrier(6)
-
-    def work(number: int) -> int:
-        try:
-            ready.wait()
-            return issue(elders[number], f"visits:{number}").pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as workers:
-        made = list(workers.map(work, [0, 1, 2, 0, 1, 2]))
+    made = all_at_once(*[partial(issue, elders[number], f"visits:{number}") for number in (0, 1, 2, 0, 1, 2)])
+    made = [certificate.pk for certificate in made]
     assert made[:3] == made[3:] and len(set(made)) == 3
     numbers = sorted(Certificate.objects.values_list("number", flat=True))
     assert [number[-6:] for number in numbers] == ["000001", "000002", "000003"]

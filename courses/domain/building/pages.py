@@ -100,19 +100,21 @@ def create_lesson(
     watch_percent: int = 90,
     kind: str = "",
     making: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    body: Sequence[dict[str, Any]] = (),
     by: Account | None = None,
     approved_by: Account | None = None,
 ) -> LessonPage:
     """Make a lesson as the last of a course or of a module; `text` is HTML. What is not given is left out.
 
-    `making` are pieces by kind and value: picture, craft, recipe (its ingredients a list) and practice.
+    `making` are pieces by kind and value: picture, craft, recipe (its ingredients a list) and practice; `body` are
+    pieces as they are kept.
     """
-    body = _body(
+    made = _body(
         film=film, text=text, steps=steps, materials=materials, questions=questions, pass_percent=pass_percent,
         rules=rules,
     )  # fmt: skip
-    body += [_item(name, _making(value)) for name, value in making]
-    lesson = LessonPage(title=title, body=json.dumps(body), watch_percent=watch_percent)
+    made += [_item(name, _making(value)) for name, value in making]
+    lesson = LessonPage(title=title, body=json.dumps([*made, *body]), watch_percent=watch_percent)
     lesson.kind = kind or (LessonKind.FILM if film else LessonKind.TEXT)
     return _make(lesson, under=course, by=by, approved_by=approved_by)
 
@@ -253,7 +255,7 @@ def remove_check_course(course: CoursePage) -> None:
     enrolments = Enrolment.objects.filter(course=course)
     films = all_lessons(course.path).values_list("film", flat=True)
     FilmProgress.objects.filter(film__in=list(films)).delete()
-    PlaybackSession.objects.filter(enrolment__in=enrolments).delete()
+    PlaybackSession.objects.filter(lesson__path__startswith=course.path).delete()
     Certificate.objects.filter(enrolment__in=enrolments, is_check=True).delete()
     enrolments.delete()
     # Read anew: a copy from before its lessons were added would leave them behind.

@@ -7,29 +7,32 @@ Nobody who teaches has to know Wagtail.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.actions.move_page import MovePageAction
 
 from courses.clock import clock
-from courses.errors import CannotBuild, LessonChangedMeanwhile, OrderIsPublic
-from courses.models import CoursePage, LessonKind, LessonPage
+from courses.errors import CannotBegin, CannotBuild, LessonChangedMeanwhile, OrderIsPublic, TooManyDrafts
+from courses.models import CoursePage, LessonKind, LessonPage, TopicPage
 from elearn.history.api import Kind, note
+from elearn.people.api import is_minor
 from elearn.people.models import Account, Person
 from elearn.web.api import ask_for_approval, is_kept_by_translators, kept_by_translators
 
 from ..films.helped import may_record_for
+from .lesson_blocks import put, put_list
+from .making import Making, kind_with, making_of, put_making
 from .moving import make_room
-from .pages import create_lesson
+from .pages import create_course, create_lesson
 from .tree import all_lessons, course_of
 
 LONGEST_STEP = 300
 MOST_LINES = 60
+MOST_DRAFTS = 5  # courses of one teacher that nobody has let be public yet
 _PLAIN = re.compile(r"(?:<p[^>]*>(?:[^<]|<br\s*/?>)*</p>\s*)*")
 _BREAK = re.compile(r"<br\s*/?>")
 _PARAGRAPH = re.compile(r"<p[^>]*>(.*?)</p>", re.DOTALL)
@@ -56,6 +59,7 @@ class Words:
     text: str | None = ""
     steps: Sequence[Step] = ()
     materials: Sequence[str] = field(default_factory=tuple)
+    making: Making = Making()
 
 
 def may_build(account: Account, course: CoursePage) -> bool:
@@ -97,6 +101,7 @@ def words_of(lesson: LessonPage) -> Words:
         text=plain_of(str(text.value.source)) if text else "",
         steps=[Step(str(step["text"]), step["at"]) for step in steps.value["steps"]] if steps else [],
         materials=[str(one) for one in materials.value["materials"]] if materials else [],
+        making=making_of(page),
     )
 
 
@@ -128,6 +133,7 @@ def propose(lesson: LessonPage, words: Words, *, by: Account, seen: int | None) 
         raise LessonChangedMeanwhile
     page = page.get_latest_revision_as_object()
     page.title = words.title
+    page.kind = kind_with(page, words.making)
     page.body = json.dumps(_body(list(page.body.raw_data), words))
     page.save_revision(user=by)
     ask_for_approval(page, by=by)
@@ -137,15 +143,46 @@ def propose(lesson: LessonPage, words: Words, *, by: Account, seen: int | None) 
 
 @transaction.atomic
 def propose_lesson(course: CoursePage, words: Words, *, by: Account) -> LessonPage:
-    """Begin a lesson without a film: words, steps, materials. Raises CannotBuild."""
+    """Begin a lesson without a film: words, steps, materials, what is made in it. Raises CannotBuild.
+
+    The same words that wait already are that lesson: the button was tapped twice.
+    """
     if not may_build(by, course):
         raise CannotBuild
-    page = create_lesson(
-        course, words.title, kind=LessonKind.TEXT, text=markup_of(words.text or ""), by=by,
-        steps=[step.text for step in words.steps], materials=words.materials,
-    )  # fmt: skip
+    CoursePage.objects.select_for_update(of=("self",)).get(pk=course.pk)  # two taps come one after the other
+    waiting = all_lessons(course.path).filter(live=False, first_published_at=None, title=words.title)
+    if same := next((page for page in waiting if _said(words_of(page)) == _said(words)), None):
+        return same
+    body = _body([], words)
+    page = create_lesson(course, words.title, kind=words.making.kind or LessonKind.TEXT, body=body, by=by)
     note(Kind.LESSON_PROPOSED, who=by.person.key, subject=f"lesson:{page.pk}", is_check=by.person.is_check)
     return page
+
+
+def may_begin(account: Account, teacher: Person) -> bool:
+    """Say whether somebody may propose a course of a teacher: the teacher, and who may record for them today."""
+    if not account.is_active or is_minor(teacher) or not teacher.speaks_for_themself:
+        return False
+    return account.person_id == teacher.pk or may_record_for(account, teacher)
+
+
+@transaction.atomic
+def propose_course(teacher: Person, topic: TopicPage, *, title: str, summary: str, by: Account) -> CoursePage:
+    """Begin a course, in the language of its topic, as a draft that waits for a second person.
+
+    The coordinator decides about hours and certificate. Raises CannotBegin, and TooManyDrafts while others wait.
+    """
+    if not may_begin(by, teacher):
+        raise CannotBegin
+    Person.objects.select_for_update().get(pk=teacher.pk)  # two taps are counted one after the other
+    waiting = taught_by(teacher).filter(live=False, first_published_at=None)
+    if same := waiting.filter(title=title, path__startswith=topic.path).first():
+        return same  # the button was tapped twice
+    if waiting.count() >= MOST_DRAFTS:
+        raise TooManyDrafts
+    course = create_course(topic, title, teacher=teacher, summary=summary, by=by)
+    note(Kind.COURSE_PROPOSED, who=by.person.key, subject=f"course:{course.pk}", is_check=by.person.is_check)
+    return course
 
 
 @transaction.atomic
@@ -173,35 +210,17 @@ def move_lesson(lesson: LessonPage, *, up: bool, by: Account) -> bool:
     return True
 
 
+def _said(words: Words) -> tuple[Any, ...]:
+    """What some words say, however their lines ended."""
+    making = replace(words.making, ingredients=tuple(words.making.ingredients))
+    return markup_of(words.text or ""), tuple(words.steps), tuple(words.materials), making
+
+
 def _body(blocks: list[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
     """Put the words where the lesson has such blocks, else at its end; what became empty goes."""
     if words.text is not None:
-        blocks = _put(blocks, "text", markup_of(words.text) or None)
+        blocks = put(blocks, "text", markup_of(words.text) or None)
     steps = [{"text": step.text, "at": step.at} for step in words.steps]
-    blocks = _put_list(blocks, "steps", steps, said=lambda value: value if isinstance(value, str) else value["text"])
-    return _put_list(blocks, "materials", list(words.materials), said=lambda value: value)
-
-
-def _put(blocks: list[dict[str, Any]], kind: str, value: Any) -> list[dict[str, Any]]:
-    at = next((place for place, block in enumerate(blocks) if block["type"] == kind), None)
-    if value is None:
-        return blocks if at is None else [*blocks[:at], *blocks[at + 1 :]]
-    if at is not None:
-        return [*blocks[:at], {**blocks[at], "value": value}, *blocks[at + 1 :]]
-    # Questions come last, whatever is added later.
-    end = next((place for place, block in enumerate(blocks) if block["type"] == "quiz"), len(blocks))
-    return [*blocks[:end], {"type": kind, "id": str(uuid4()), "value": value}, *blocks[end:]]
-
-
-def _put_list(blocks: list[dict[str, Any]], kind: str, values: list[Any], *, said: Any) -> list[dict[str, Any]]:
-    before = next((block["value"] for block in blocks if block["type"] == kind), {"heading": "", kind: []})
-    if not values:
-        return _put(blocks, kind, None)
-    left = list(before[kind])
-    items = []
-    for value in values:
-        same = next((item for item in left if said(item["value"]) == said(value)), None)
-        if same:
-            left.remove(same)
-        items.append({"type": "item", "id": same["id"] if same else str(uuid4()), "value": value})
-    return _put(blocks, kind, {**before, kind: items})
+    blocks = put_list(blocks, "steps", steps, said=lambda value: value if isinstance(value, str) else value["text"])
+    blocks = put_list(blocks, "materials", list(words.materials), said=lambda value: value)
+    return put_making(blocks, words.making)

@@ -4,16 +4,19 @@ The row is made in a short transaction, so that no lock is held while the paper 
 paper is then set by compare-and-set together with history and the notice: of two workers, one wins.
 """
 
+import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from typst import TypstError
 
 from courses.documents.make import Made, make
-from courses.errors import RequirementsNotMet
+from courses.errors import CannotPrint, RequirementsNotMet
 from courses.models import Certificate, Enrolment, EnrolmentState
 from courses.models.papers import StatusList
 from elearn.history.api import Kind, note
@@ -33,42 +36,66 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_SIGNS = 12  # × 5 bits
 NUMBER_TRIES = 50
 
+logger = logging.getLogger(__name__)
+
 
 def certify(enrolment: Enrolment) -> Certificate:
     """Issue the certificate of a completed enrolment, or give the one there is, also when it was cancelled.
 
-    Raises RequirementsNotMet. Two callers at once get the same certificate.
+    Raises RequirementsNotMet and CannotPrint. Two callers at once get the same certificate.
     """
     return finish(Certificate.objects.current().filter(enrolment=enrolment).first() or _reserve(enrolment))
 
 
 def finish(certificate: Certificate) -> Certificate:
-    """Print the paper of a certificate that has its number, unless that is done."""
+    """Print the paper of a certificate that has its number, unless that is done. Raises CannotPrint."""
     if not certificate.paper:
-        _issue(certificate)
+        try:
+            _issue(certificate)
+        except TypstError as error:
+            _try_anew(certificate, error)
         certificate.refresh_from_db()
     return certificate
 
 
+def _try_anew(certificate: Certificate, error: TypstError) -> None:
+    """Print what could not be printed with the name and the titles as they are now: they may have been put right."""
+    if certificate.enrolment is not None:
+        now = gather(certificate.enrolment).to_json()
+        if Certificate.objects.filter(pk=certificate.pk, paper="").exclude(claims=now).update(claims=now):
+            try:
+                return _issue(certificate)
+            except TypstError as again:
+                error = again
+    logger.error("The paper of %s cannot be drawn: %s", certificate.number, error)
+    raise CannotPrint from error
+
+
 def certificate_for(enrolment: Enrolment) -> Certificate | None:
-    """Give the certificate of an enrolment, issuing it now if it is due; None while requirements are open."""
+    """Give the certificate of an enrolment, issuing it now if it is due; None while requirements are open.
+
+    None as well where it cannot be printed: it has its number, and is tried again.
+    """
     try:
         return certify(enrolment)
-    except RequirementsNotMet:
+    except (RequirementsNotMet, CannotPrint):
         return None
 
 
 def certificates_of(person: Person) -> list[Certificate]:
     """Give a person's certificates, the newest first, issuing those that are due; none that was issued again."""
     for enrolment in uncertified().filter(person=person):
-        certify(enrolment)
+        with suppress(CannotPrint):
+            certify(enrolment)
     mine = list(Certificate.objects.current().of(person).with_holder().select_related("enrolment__course"))
     return [certificate for certificate in mine if certificate.paper or _is_left(certificate)]
 
 
 def _is_left(certificate: Certificate) -> bool:
     """Print what no enrolment leads back to; says whether it did."""
-    return certificate.enrolment_id is None and bool(finish(certificate).paper)
+    with suppress(CannotPrint):
+        return certificate.enrolment_id is None and bool(finish(certificate).paper)
+    return False
 
 
 def unprinted() -> list[int]:

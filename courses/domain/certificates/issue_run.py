@@ -144,7 +144,7 @@ def _write_down(run: IssueRun, chunk: _Chunk) -> bool:
     done = 0
     for row, making in zip(chunk.rows.values(), chunk.making, strict=True):
         try:
-            done += settle(row, making.result(), queue="papers")
+            done += settle(row, making.result(), queue="office")
         except Exception:  # one paper that cannot be made does not hold up the others
             logger.exception("The paper of %s could not be made.", row.number)
             chunk.trouble.append({"enrolment": row.enrolment_id, "why": FAILED})
@@ -189,6 +189,11 @@ class RunState:
     @property
     def looked_at(self) -> int:
         return self.run.done + len(self.run.trouble)
+
+    @property
+    def needless(self) -> int:
+        """How many of an ended run needed nothing when their turn came: issued another way meanwhile, or gone."""
+        return max(0, self.run.total - self.looked_at) if self.run.state == IssueRunState.DONE else 0
 
     @property
     def percent(self) -> int:

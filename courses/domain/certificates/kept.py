@@ -17,6 +17,7 @@ from courses.enums import NotCounted
 from courses.models import Certificate, LessonWay, Taught
 
 from ..watching.evidence import Confidence
+from ..watching.evidence_words import unchecked_words
 from ..watching.watching_words import as_clock
 
 Teller = Callable[[Mapping[str, Any]], Iterable[str]]
@@ -94,11 +95,13 @@ def _played(facts: Mapping[str, Any]) -> Iterator[str]:
             "%(count)d report of the player did not count: %(reason)s.",
             "%(count)d reports of the player did not count: %(reason)s.", count,
         ) % {"count": count, "reason": NotCounted(reason).label}  # fmt: skip
-    yield from _loaded(facts["confidence"], facts["checks"])
+    if facts["watched_seconds"] and facts["sessions"]:
+        yield from _loaded(facts["confidence"], facts["checks"])
 
 
 def _loaded(confidence: str, checks: Mapping[str, int]) -> Iterator[str]:
     if not any(checks.values()):
+        yield unchecked_words()
         return
     yield (
         _("Checks that the video was really loaded: %(right)d right, %(wrong)d wrong, %(without)d without an answer.")

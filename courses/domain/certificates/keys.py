@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from courses.documents.signature import Signer, certificate_der, certificate_pem, new_signer
+from courses.documents.paper_key import Signer, certificate_der, certificate_pem, new_signer
 
 from .key_place import KeyPlace
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from courses.documents.make import Job, Made
-from courses.documents.signature import certificate_der
+from courses.documents.paper_key import certificate_der
 from courses.documents.timestamp import Tsa
 from courses.models import Certificate
 

@@ -5,7 +5,6 @@ The paper and the badge say that requirements were met; how well and how fast is
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,8 @@ from courses.documents.credential import ShownResult
 from courses.models import Certificate, Enrolment, FilmProgress, QuizAttempt
 
 from ..learning.complete import needed_lessons
-from ..webinars.credit import live_minutes
+from ..learning.hours import watched_of
+from ..webinars.credit import attended
 
 RESULTS, HOURS = "results", "hours"
 CHOICES = [
@@ -71,11 +71,14 @@ def _results(enrolment: Enrolment) -> tuple[int, int, int] | tuple[None, None, N
 
 
 def _minutes(enrolment: Enrolment) -> int | None:
-    """Count the minutes of the course's films that were watched, each once, and those of webinars watched live."""
+    """Count the minutes watched of the course's films, each once, and of its webinars what was live beyond them."""
     films = needed_lessons(enrolment.course.path).filter(film__isnull=False).values("film")
-    watched = FilmProgress.objects.filter(person=enrolment.person_id, film__in=films).aggregate(ms=Sum("watched_ms"))
-    minutes = (watched["ms"] or 0) // 60_000 + live_minutes(enrolment.person_id, enrolment.course)
-    return minutes or None
+    watched = watched_of(FilmProgress.objects.filter(person=enrolment.person_id, film__in=films))
+    lives = attended(enrolment.person_id, enrolment.course).values_list(
+        "webinar__lesson__film", "webinar__lesson__film__cut_of", "live_ms"
+    )
+    live = sum(max(0, ms - watched.get(cut_of or film, 0)) for film, cut_of, ms in lives)
+    return (sum(watched.values()) + live) // 60_000 or None
 
 
 def results_words(shown: Shown) -> list[ShownResult]:

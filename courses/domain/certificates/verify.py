@@ -15,7 +15,6 @@ from itertools import islice
 from django.db import transaction
 
 from courses.documents.badge_file import Carrier, carrier_of
-from courses.documents.signature import inspect
 from courses.models import Certificate, ReplacedPaper
 from elearn.history.api import Kind, note
 
@@ -105,6 +104,8 @@ def _unreadable(data: bytes) -> Unreadable | None:
 
 def _known(data: bytes, certificate: Certificate, signer: str, *, replaced: bool) -> Verdict:
     """Judge bytes whose digest we kept: their signature has to hold as well."""
+    from courses.documents.signature import inspect  # as in `documents.make`: loaded when it is needed
+
     seen = inspect(data)
     if not seen.whole or seen.signer != signer:
         logger.error("The paper of %s is on record, but its signature does not hold.", certificate.number)

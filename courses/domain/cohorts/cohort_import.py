@@ -26,6 +26,7 @@ from elearn.people.api import create_person, known_as
 from elearn.people.models import Account, ContactPoint, Person
 from elearn.people.writing import fold
 from elearn.web.code_pages import is_garbled
+from elearn.web.letters import small
 from elearn.web.reading_tables import read
 
 from .cohorts import open_groups, seats_left
@@ -156,7 +157,7 @@ def _invite(cohort: Cohort, student: Student) -> None:
         cohort=cohort, person=_person_of(cohort, student), student_number=student.code, given_name=student.name,
         contact=student.contact,
     )  # fmt: skip
-    invite(member, queue="papers")
+    invite(member, queue="office")
 
 
 def _person_of(cohort: Cohort, student: Student) -> Person:
@@ -179,7 +180,7 @@ def _person_of(cohort: Cohort, student: Student) -> Person:
 def flawed(file: CohortImport, plan: Plan) -> Iterator[list[str]]:
     """Give the lines that cannot be taken as a table to mend: as they were written, and what is wrong."""
     wrong = _("What is wrong")
-    heads = [head for head in plan.columns if head != wrong.lower()]
+    heads = [head for head in plan.columns if head != small(wrong)]
     yield [*heads, wrong]
     written = {number: row for number, row, _faults in file.rows}
     for student in plan.faulty:

@@ -50,6 +50,7 @@ def page_in_words(contribution: Contribution) -> list[str]:
         what % facts,
         shown,
         everyone % facts,
+        _("A machine of ours writes down what you say, so that people who hear badly can read it."),
         _("You give it freely and without pay. You may take your yes back at any time."),
         silence,
     ]

@@ -252,7 +252,7 @@ def _settle_consent(consent: Consent, given: ElderAnswer) -> None:
     by_phone = given.way == AnswerWay.PHONE
     way, by = (ConsentWay.PHONE, given.taken_by) if by_phone else (ConsentWay.CLICK, None)
     if given.is_yes:
-        people.give_consent(consent, way=way, uses=[Use.SITE], by=by)
+        people.give_consent(consent, way=way, uses=[Use.SITE, Use.CAPTIONS], by=by)  # as the page says, and no more
     else:
         people.refuse_consent(consent, way=way, by=by, reason=given.note)
 

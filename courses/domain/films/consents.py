@@ -129,6 +129,13 @@ def ask_seen(contribution: Contribution, seen: Seen, *, by: Account | None) -> C
     return send_question(consent, contribution) if consent.state == ConsentState.ASKED else consent
 
 
+@transaction.atomic
+def ask_known(contribution: Contribution, person: Person, *, by: Account) -> Consent:
+    """Ask somebody we know who can be seen or heard in a film; asked again, nothing changes."""
+    consent = _asked(contribution, person, is_own=False, by=by)
+    return send_question(consent, contribution) if consent.state == ConsentState.ASKED else consent
+
+
 def _check_not_many(by: Account | None) -> None:
     """Raise ConsentProblem when somebody has us write to very many people: this is no way to send messages."""
     if by is None or has_role(by, Role.COORDINATOR):
@@ -140,10 +147,22 @@ def _check_not_many(by: Account | None) -> None:
 
 
 def _asked(contribution: Contribution, person: Person, *, is_own: bool, by: Account | None = None) -> Consent:
-    return ask_consent(
+    consent = ask_consent(
         person, subject=subject_of(contribution.film), purpose=PURPOSE, uses=USES, by=by,
         title=contribution.title, is_own=is_own,
     )  # fmt: skip
+    settle_captions(consent.subject)
+    return consent
+
+
+def settle_captions(subject: str) -> None:
+    """Let a machine write captions of a teacher's film only while everybody in it was asked and agrees to that."""
+    film_id = film_id_of(subject)
+    recording = Film.objects.filter(pk=film_id).first() if film_id else None
+    if recording is None:
+        return
+    asked = list(consents_for(subject).exclude(state=ConsentState.CUT_OUT))
+    films.allow_machine_captions(recording, bool(asked) and all(one.allows(Use.CAPTIONS) for one in asked))
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from media_pipeline.models import FilmState, Refusal, Take
 
 from . import helped, succession
 from .answers import ask_if_due
-from .consents import Seen, agree, ask_own, ask_seen, own_consent
+from .consents import Seen, agree, ask_own, ask_seen, own_consent, settle_captions, subject_of
 from .withdrawal import take_down
 
 # What of a film may be told, in this order; the later replaces the earlier.
@@ -129,11 +129,12 @@ def describe(
     contribution.title, contribution.language, contribution.topic = title, language, topic
     contribution.save(update_fields=["title", "language", "topic", "changed_at"])
     films.name_film(contribution.film, title)
-    films.set_language(contribution.film, language)
     if uses:
         agree(contribution, list(uses), by=by)
     for one in seen:
         ask_seen(contribution, one, by=by)
+    settle_captions(subject_of(contribution.film))
+    films.set_language(contribution.film, language)
     return contribution
 
 
@@ -163,8 +164,8 @@ def describe_for(
         raise MayNotHelp
     contribution.title = title
     helped.note_act(by, contribution.person, Did.DESCRIBED, contribution)
-    describe(contribution, title=title, language=language, topic=topic, seen=seen, by=by)
     ask_own(contribution)
+    describe(contribution, title=title, language=language, topic=topic, seen=seen, by=by)
     return send_for_review(contribution)
 
 

@@ -28,8 +28,8 @@ from media_pipeline.models import CaptionTrack
 
 from ..building.pages import draft_lesson
 from ..building.tree import all_lessons, course_of
-from ..webinars import recording
-from . import succession, succession_choices
+from ..webinars import in_picture, recording
+from . import made_public, succession, succession_choices
 from .answers import refuse_changed, refuse_unanswered
 from .caption_gate import refuse_uncaptioned
 from .consents import refuse_unagreed
@@ -131,6 +131,7 @@ def _must_be_fit(contribution: Contribution) -> None:
     if not status(contribution.film).playable:
         raise NotWatchable
     refuse_unanswered(contribution)
+    in_picture.refuse_unlooked(contribution)
     refuse_unagreed(contribution)
 
 
@@ -152,6 +153,7 @@ def settle_course(course: CoursePage) -> None:
     """
     if not CoursePage.objects.filter(pk=course.pk, live=True).exists():
         return
+    made_public.take_chosen(course)
     lessons = all_lessons(course.path).values_list("pk", flat=True)
     half = Contribution.objects.filter(state=ContributionState.SECOND_PERSON, lesson__in=list(lessons))
     for contribution in half.select_related("lesson", "person", "film", "instead_of__film"):
@@ -161,6 +163,7 @@ def settle_course(course: CoursePage) -> None:
             _thank(contribution, course)
         elif lesson and lesson.live and contribution.instead_of_id and not lesson.has_unpublished_changes:
             give_back(lesson)  # its draft was discarded, and the lesson went on without it
+    made_public.note_lessons(course)
 
 
 def _publish(lesson: LessonPage) -> bool:
@@ -214,6 +217,7 @@ def _refuse_unfit_film(lesson: LessonPage) -> None:
             raise NotSentYet
         if is_minor(contribution.person):
             raise TooYoungToTeach
+        in_picture.refuse_unlooked(contribution)
         refuse_unagreed(contribution)
     if film:
         refuse_uncaptioned(film)

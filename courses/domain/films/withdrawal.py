@@ -31,7 +31,7 @@ from ..building.tree import course_path
 from ..hidden import may_be_shown
 from ..learning.complete import settle
 from .carry import cut_along_with
-from .consents import film_id_of
+from .consents import film_id_of, settle_captions
 
 GONE = "gone"  # in Contribution.told: the learners have been told
 
@@ -101,7 +101,8 @@ def hide_for_a_time(consent: Consent) -> None:
 
 @transaction.atomic
 def show_again(consent: Consent) -> None:
-    """Show a film again that was hidden for a time, once everybody in it agrees."""
+    """Show a film again that was hidden for a time, once everybody in it agrees; what they agree to is settled anew."""
+    settle_captions(consent.subject)
     film = _film_of(consent)
     for part in recording_with(film) if film else ():
         if part.blocked_at and may_be_shown(part):

@@ -16,7 +16,7 @@ from courses.errors import (
     CourseOver,
     PrerequisitesWanting,
 )
-from courses.models import Cohort, CoursePage, EnrolBy, Enrolment, EnrolmentState, LessonPage
+from courses.models import Cohort, CoursePage, EnrolBy, Enrolment, EnrolmentState, LessonPage, PlaybackSession
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
 from elearn.people.api import grant_role, needs_guardian
@@ -99,7 +99,9 @@ def begin_counting(enrolment: Enrolment, *, is_new: bool, now: datetime | None =
             person, "enrolled", key=f"enrolled:{enrolment.pk}",
             facts={"course": course.title, "address": course.url or ""},
         )  # fmt: skip
-    # A film of this course may have been seen in another one.
+    # A film of this course may have been seen in another one, or by who registered for the webinar it was.
+    before = PlaybackSession.objects.filter(person=person, enrolment=None, lesson__path__startswith=course.path)
+    before.update(enrolment=enrolment)
     settle(enrolment.pk, now=now)
     enrolment.refresh_from_db()
     return enrolment

@@ -6,8 +6,9 @@ counted once, by the longer of the two.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from courses.models import Attendance, FilmProgress, WatchReport
@@ -40,16 +41,28 @@ class Hours:
 def hours_learned(person: Person, *, now: datetime | None = None) -> Hours:
     """Add up how long somebody has learned; three queries, however much it is."""
     monday = _monday(now or timezone.now())
-    watched = dict(FilmProgress.objects.filter(person=person).values_list("film_id", "watched_ms"))
+    watched = watched_of(FilmProgress.objects.filter(person=person))
     lives = Attendance.objects.filter(agreed_rows(), person=person, live_ms__gt=0)
     live = week = 0
-    for film, ms, joined_at in lives.values_list("webinar__lesson__film", "live_ms", "joined_at"):
-        beyond = max(0, ms - watched.get(film, 0))
+    rows = lives.values_list("webinar__lesson__film", "webinar__lesson__film__cut_of", "live_ms", "joined_at")
+    for film, cut_of, ms, joined_at in rows:
+        beyond = max(0, ms - watched.get(cut_of or film, 0))
         live += beyond
         week += beyond if joined_at and joined_at >= monday else 0
     reported = WatchReport.objects.filter(session__person=person, received_at__gte=monday)
     week += reported.aggregate(ms=Sum("credited_ms"))["ms"] or 0
     return Hours(watched_ms=sum(watched.values()), live_ms=live, week_ms=week)
+
+
+def watched_of(rows: QuerySet[FilmProgress]) -> dict[UUID, int]:
+    """Give how much was watched of each recording, in ms; one query.
+
+    Of a recording and what was cut from it the longer counts: what was watched of the one is carried over to the other.
+    """
+    watched: dict[UUID, int] = {}
+    for film, cut_of, ms in rows.values_list("film_id", "film__cut_of", "watched_ms"):
+        watched[cut_of or film] = max(ms, watched.get(cut_of or film, 0))
+    return watched
 
 
 def _monday(now: datetime) -> datetime:

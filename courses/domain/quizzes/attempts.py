@@ -19,6 +19,7 @@ from courses.quizzes.kinds import Question
 from elearn.people.models import Person
 
 from ..learning.complete import Advance, advance
+from ..learning.enrol import seen
 from ..learning.gate import refuse_uncounted
 from .asked import Line, asked_in, kept_of, lines_of, new_questions, unanswered
 from .quiz import Quiz, enrolment_for, quiz_of
@@ -55,6 +56,7 @@ def open_attempt(person: Person, lesson: LessonPage, *, now: datetime | None = N
     if attempt is None:
         if attempts_left(enrolment, lesson, quiz=quiz) == 0:
             raise NoAttemptsLeft
+        seen(enrolment, lesson, now=now)
         attempt = QuizAttempt(enrolment=enrolment, lesson=lesson)
     elif asked_in(attempt, quiz):
         return attempt
@@ -81,8 +83,9 @@ def submit(attempt: QuizAttempt, answers: Mapping[str, Any], *, now: datetime | 
     """Judge an attempt, once. Raises AlreadySubmitted, QuestionsLeft, NotEnrolled, NoQuiz or LessonClosed."""
     now = now or timezone.now()
     lesson, person = attempt.lesson, attempt.enrolment.person
-    enrolment_for(person, lesson)
+    enrolment = enrolment_for(person, lesson)
     refuse_uncounted(person, lesson, now=now)
+    seen(enrolment, lesson, now=now)
     quiz = quiz_of(lesson)
     asked = asked_in(attempt, quiz)
     known = kept_of(asked, answers)

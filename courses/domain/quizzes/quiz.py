@@ -11,6 +11,7 @@ from elearn.people.models import Person
 
 from ..building.tree import course_path
 from ..learning.complete import Advance, advance
+from ..learning.enrol import seen
 from ..learning.gate import refuse_uncounted
 from .questions import questions_in
 
@@ -74,6 +75,7 @@ def mark_read(person: Person, lesson: LessonPage, *, now: datetime | None = None
     """
     enrolment = enrolment_for(person, lesson)
     refuse_uncounted(person, lesson, now=now)
+    seen(enrolment, lesson, now=now)
     return advance(enrolment.pk, lesson.pk, read=True, now=now)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.errors import AskClosed, NobodyToAsk, NotBegunYet, TooManyQuestions
+from courses.errors import AskClosed, NobodyToAsk, NotBegunYet, NotForAll, TooManyQuestions
 from courses.models import AnswerForm, Ask, AskState, Contribution, CoursePage, FilmedAnswer, LessonPage
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
@@ -23,7 +23,7 @@ from elearn.safety.models import Submission, SubmissionState
 
 from ..building.tree import course_path
 from ..learning.gate import refuse_closed
-from . import thanks
+from . import heard, thanks
 from .answering_for import allow
 
 ASK, ANSWER, VOICE, FILM = "ask", "ask_answer", "voice", "ask_film"  # kinds of moderated words
@@ -102,7 +102,7 @@ def asked_of(teacher: Person) -> QuerySet[Ask]:
     """Give the questions to a teacher that they may read: those that wait first, what is put away last."""
     rows = Ask.objects.filter(READABLE, teacher=teacher).exclude(state=AskState.BEING_READ)
     rows = rows.exclude(hidden_rows("ask"))
-    rows = rows.select_related("person", "teacher", "webinar", "lesson", "answer_words", "voice", "film")
+    rows = rows.select_related("person", "teacher", "webinar", "lesson", "answer_words", "voice", "film", "consent")
     place = Case(When(_WAITS, then=0), When(state=AskState.PUT_AWAY, then=2), default=1)
     return rows.order_by(place, F("answered_at").desc(nulls_first=True), "asked_at", "pk")
 
@@ -166,8 +166,8 @@ def drop_recorded(ask: Ask, *, keep: UUID | None = None) -> None:
     from . import filmed, spoken  # they are sent by this module's deeds
 
     if ask.voice is not None or ask.film_id not in (None, keep):
-        old, ask.voice, ask.answer, ask.answer_words = ask.voice, None, "", None
-        Ask.objects.filter(pk=ask.pk).update(voice=None, film=None, answer="", answer_words=None)
+        old, ask.voice, ask.answer, ask.answer_words, ask.consent = ask.voice, None, "", None, None
+        Ask.objects.filter(pk=ask.pk).update(voice=None, film=None, answer="", answer_words=None, consent=None)
         if old is not None:
             spoken.remove(old)
     for row in FilmedAnswer.objects.filter(ask=ask).exclude(film=keep).select_related("film"):
@@ -180,7 +180,7 @@ def under(lesson: LessonPage) -> list[Ask]:
     """Give the questions and answers everybody may read under a lesson; two queries, however many."""
     rows = (
         Ask.objects.filter(
-            lesson=lesson, state=AskState.ANSWERED, may_be_shown=True, shown_at__isnull=False,
+            heard.AGREED, lesson=lesson, state=AskState.ANSWERED, may_be_shown=True, shown_at__isnull=False,
             question_words__state=SubmissionState.APPROVED, answer_words__state=SubmissionState.APPROVED,
         )
         .select_related("person", "teacher", "voice", "film", "question_words", "answer_words")
@@ -198,11 +198,16 @@ def shown(rows: list[Ask]) -> list[Ask]:
 
 @transaction.atomic
 def let_be_shown(ask: Ask, *, by: Person, is_shown: bool) -> Ask:
-    """Let the asker or the teacher say whether it stands under the lesson; it does only where both want it."""
-    locked = Ask.objects.select_for_update(of=("self",)).select_related("person").get(pk=ask.pk)
+    """Let the asker or the teacher say whether it stands under the lesson; it does only where both want it.
+
+    Raises NotForAll while the teacher has not agreed that everybody has their voice or film, AskClosed for others.
+    """
+    locked = Ask.objects.select_for_update(of=("self",)).select_related("person", "consent").get(pk=ask.pk)
     if by.pk == locked.person_id:
         locked.may_be_shown = is_shown and may_be_contacted_unmoderated(locked.person)
     elif by.pk == locked.teacher_id:
+        if is_shown and not heard.may_stand(locked):
+            raise NotForAll
         locked.shown_at = timezone.now() if is_shown else None
     else:
         raise AskClosed
@@ -264,9 +269,9 @@ def _answer_decided(words: Submission, *, is_shown: bool) -> None:
         if words.state == SubmissionState.WITHDRAWN:
             _answer_taken_back(rows)
     elif rows.filter(state=AskState.SENT).update(state=AskState.ANSWERED, answered_at=now):
-        ask = rows.select_related("person", "teacher", "webinar", "lesson").get()
+        ask = rows.select_related("person", "teacher", "webinar", "lesson", "consent").get()
         # What somebody took down for the teacher goes to who asked alone, until the teacher says otherwise.
-        if ask.lesson_id and words.taken_by_id is None:
+        if ask.lesson_id and words.taken_by_id is None and heard.may_stand(ask):
             rows.update(shown_at=now)
         form = ask.answer_form
         note(Kind.ASK_ANSWERED, who=ask.teacher.key, subject=f"ask:{ask.pk}", is_check=ask.person.is_check, form=form)

@@ -164,7 +164,7 @@ def open_again(ask: Ask) -> None:
     rows = Ask.objects.filter(pk=ask.pk)
     rows.update(
         film=None, state=AskState.OPEN, answer="", answer_form=AnswerForm.WRITTEN, answer_words=None,
-        answered_at=None, shown_at=None,
+        answered_at=None, shown_at=None, consent=None,
     )  # fmt: skip
 
 
@@ -203,6 +203,13 @@ def remove(row: FilmedAnswer) -> None:
 @transaction.atomic
 def forget(row: FilmedAnswer) -> None:
     """Delete a film that was not sent."""
+    remove(row)
+
+
+@transaction.atomic
+def leave_words(row: FilmedAnswer) -> None:
+    """Delete a film that was passed on; what was written down of it stays with who asked."""
+    Ask.objects.filter(film=row.film_id).update(answer_form=AnswerForm.WRITTEN, shown_at=None, consent=None)
     remove(row)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.errors import AlreadyThanked, NobodyToThank, NotBegunYet
-from courses.models import CoursePage, LessonPage, LessonProgress, PlaybackSession, Thanks
+from courses.models import CoursePage, Enrolment, EnrolmentState, LessonPage, LessonProgress, PlaybackSession, Thanks
 from elearn.notices.api import tell
 from elearn.people.api import may_be_contacted_unmoderated, needs_guardian, public_name
 from elearn.people.models import Person
@@ -34,7 +34,13 @@ def teacher_of(lesson: LessonPage) -> Person:
 
 
 def has_begun(person: Person, lesson: LessonPage) -> bool:
-    """Say whether somebody has really opened the lesson's film, or done something of a lesson without one."""
+    """Say whether somebody has really opened the lesson's film, or learns where a lesson has none.
+
+    Who is stuck with the scarf has to be able to ask before anything of the lesson is done.
+    """
+    if lesson.film_id is None:
+        mine = Enrolment.objects.filter(person=person, course__path=course_path(lesson.path))
+        return mine.exclude(state=EnrolmentState.LEFT).exists()
     opened = PlaybackSession.objects.filter(person=person, lesson=lesson, opened_at__isnull=False)
     return opened.exists() or LessonProgress.objects.filter(enrolment__person=person, lesson=lesson).exists()
 

@@ -54,12 +54,21 @@ def made_anew(person: Person | None, lesson: LessonPage, *, now: datetime | None
 
 
 def anew_words(kind: Anew, *, is_playing: bool = False) -> str:
-    """Say it in plain words, at the next opening or while the earlier one plays."""
+    """Say it in plain words, at the next opening or while the earlier one plays.
+
+    Who had opened the earlier one may watch that to its end: the lesson is done by it as it was when they began.
+    """
     if kind == Anew.PART:
         said = _("This video has been made anew: something was cut off at its beginning or end.")
         counts = _("What you have watched still counts, and you go on at the same place.")
     else:
         said = _("This video has been recorded anew.")
+        if is_playing:
+            rest = _(
+                "You can watch the earlier one here to its end, and the lesson is done. Or go to the new one: it "
+                "begins at the start."
+            )
+            return f"{said} {rest}"
         counts = _(
             "What you watched of the earlier one does not count for the new one, which begins at the start. "
             "A lesson that you have completed stays completed."

@@ -13,7 +13,12 @@ from .doubt import doubtful
 
 
 def believed(
-    person: int, film: UUID, spans: Iterable[Sequence[int]], *, enrolment: int, unsaved: Iterable[WatchReport] = ()
+    person: int,
+    film: UUID,
+    spans: Iterable[Sequence[int]],
+    *,
+    enrolment: int | None,
+    unsaved: Iterable[WatchReport] = (),
 ) -> Sequence[Sequence[int]] | None:
     """Give what is left of a film that was watched without what only doubtful sessions played; None: all of it.
 
@@ -32,7 +37,7 @@ def believed(
 
 
 @transaction.atomic
-def take_back(person: int, film: UUID, *, enrolment: int) -> None:
+def take_back(person: int, film: UUID, *, enrolment: int | None) -> None:
     """Take from what a person watched of a film what only doubtful sessions played. Asked when a session is opened."""
     if film not in doubtful(person, film=film, enrolment=enrolment).values():
         return

@@ -14,13 +14,15 @@ from courses.models import CheckVerdict, LoadCheck
 WRONG_MOST = 2  # wrong answers, with no right one after them, until a session counts nothing
 
 
-def doubtful(person: int, *, film: UUID, enrolment: int) -> dict[UUID, UUID]:
+def doubtful(person: int, *, film: UUID, enrolment: int | None) -> dict[UUID, UUID]:
     """Find the sessions of a person that cannot be relied on, of this film or in this course: {session: its film}.
 
     A right answer redeems what its session answered before. What is left in all of them is forgiven while it is less
     than `WRONG_MOST`, or no more than the right answers are. One query.
     """
-    alike = Q(session__film=film) | Q(session__enrolment=enrolment)
+    alike = Q(session__film=film)
+    if enrolment is not None:
+        alike |= Q(session__enrolment=enrolment)
     said = LoadCheck.objects.filter(
         alike, session__person=person, verdict__in=[CheckVerdict.RIGHT, CheckVerdict.WRONG]
     ).order_by("session", "number")

@@ -116,6 +116,9 @@ def _how(one: Evidence) -> Iterator[Line]:
 
 
 def _loaded(one: Evidence) -> Iterator[Line]:
+    if one.watched_ms and one.opened and not any(one.checks.values()):
+        yield Line(unchecked_words())
+        return
     said = {
         CheckVerdict.RIGHT: lambda count: ngettext(
             "Once we checked that the video was really loaded, and it was.",
@@ -137,6 +140,14 @@ def _loaded(one: Evidence) -> Iterator[Line]:
             "%(count)d checks were not answered. That says nothing: some devices cannot.", without,
         )  # fmt: skip
         yield Line(words % {"count": without})
+
+
+def unchecked_words() -> str:
+    """Say of a video that was watched without a single check that nobody knows more than its times."""
+    return _(
+        "It was never checked that the video was really loaded: only the times speak for it. Short videos often have "
+        "no check."
+    )
 
 
 def _read_instead(one: Evidence) -> Iterator[Line]:

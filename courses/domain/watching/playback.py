@@ -1,4 +1,7 @@
-"""Opening a film. For an enrolled learner it is a session whose watching counts; for anyone else just a film."""
+"""Opening a film. For an enrolled learner it is a session whose watching counts; for anyone else just a film.
+
+It counts as well for who registered for the webinar that the film is the recording of and agreed to the record.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +26,7 @@ from ..hidden import refuse_hidden
 from ..learning.complete import settle
 from ..learning.enrol import seen
 from ..learning.gate import refuse_closed
+from ..webinars.credit import registered_for
 from .believed import take_back
 
 # A device that was offline may report days later.
@@ -72,19 +76,21 @@ def open_playback(
         raise NothingToPlay from error
     more = beside(film)
     enrolment = _enrolment(person, lesson) if counts else None
-    if enrolment is None:
+    viewer = enrolment.person if enrolment else _registered(person, lesson) if counts else None
+    if viewer is None:
         return OpenedPlayback(
             playlist=plain.playlist, report=None, poster=plain.poster, resume_ms=0, watched_ms=0,
             duration_ms=film.duration_ms, sizes=plain.sizes, audio_only=plain.audio_only, session=None,
             beside=more,
         )  # fmt: skip
     session = PlaybackSession.objects.create(
-        person=enrolment.person, film=film, lesson=lesson, enrolment=enrolment, created_at=now
+        person=viewer, film=film, lesson=lesson, enrolment=enrolment, created_at=now
     )
-    seen(enrolment, lesson, now=now)
-    take_back(enrolment.person_id, film.pk, enrolment=enrolment.pk)
-    progress = progress_with(enrolment.person_id, film)
-    if progress and progress.watched_ms >= lesson.needed_ms(film.duration_ms):
+    if enrolment:
+        seen(enrolment, lesson, now=now)
+    take_back(viewer.pk, film.pk, enrolment=enrolment.pk if enrolment else None)
+    progress = progress_with(viewer.pk, film)
+    if enrolment and progress and progress.watched_ms >= lesson.needed_ms(film.duration_ms):
         settle(enrolment.pk, now=now)  # seen in another lesson
     base = f"/watch/{token_of(session.key)}"
     return OpenedPlayback(
@@ -163,6 +169,11 @@ def session_of(token: str) -> UUID:
         return UUID(_signer.unsign(token, max_age=TOKEN_LIFE))
     except (signing.BadSignature, ValueError) as error:
         raise NoSuchSession from error
+
+
+def _registered(person: Person | None, lesson: LessonPage) -> Person | None:
+    """Give who takes no course here and is counted all the same: the lesson is a webinar that they registered for."""
+    return person if person and registered_for(person.pk, lesson.pk) else None
 
 
 def _enrolment(person: Person | None, lesson: LessonPage) -> Enrolment | None:

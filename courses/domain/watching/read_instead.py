@@ -19,6 +19,7 @@ from media_pipeline.models import Film
 
 from ..hidden import refuse_hidden
 from ..learning.complete import Advance, advance, may_read_instead
+from ..learning.enrol import seen
 from ..learning.gate import refuse_uncounted
 from ..quizzes.quiz import enrolment_for
 
@@ -45,6 +46,7 @@ def open_words(person: Person, lesson: LessonPage, *, now: datetime | None = Non
     now = now or timezone.now()
     enrolment = _enrolment(person, lesson, now)
     seconds_needed(lesson)
+    seen(enrolment, lesson, now=now)
     row, _is_new = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson=lesson)
     since = _reading_since(row, lesson, now)
     return Reading(enrolment, since, row.read_at, row.quiz_passed_at is not None, row.completed_at is not None)
@@ -59,6 +61,7 @@ def read_instead(person: Person, lesson: LessonPage, *, now: datetime | None = N
     since = _reading_since(row, lesson, now) if row and row.reading_since else now
     if now < since + needed:
         raise ReadTooFast(ceil((since + needed - now).total_seconds()))
+    seen(enrolment, lesson, now=now)
     return advance(enrolment.pk, lesson.pk, read_instead=True, now=now)
 
 

@@ -20,6 +20,7 @@ from courses.models.lesson import enough_ms
 from elearn.people.api import without_consent
 
 from ..learning.complete import Advance, advance
+from ..webinars.credit import watched_afterwards
 from . import load_checks, real_time
 from . import spans as set_of
 from .anew import anew_among
@@ -89,7 +90,7 @@ class _Session(NamedTuple):
     person: int
     film: UUID
     lesson: int
-    enrolment: int
+    enrolment: int | None  # none: who registered for the webinar that was recorded
     opened_at: datetime | None
     doubted_at: datetime | None
     blocked_at: datetime | None
@@ -243,6 +244,9 @@ class _Batch:
         session = self.sessions[report.session]
         # What comes late from before the closing was done before it.
         at = min(self.now, session.closes_at - MOMENT) if session.closes_at else self.now
+        if session.enrolment is None:  # the lesson is done when they enrol
+            watched_afterwards(session.person, session.lesson, now=at)
+            return outcome
         return replace(outcome, advance=advance(session.enrolment, session.lesson, watched=True, now=at))
 
 

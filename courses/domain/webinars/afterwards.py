@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from courses.domain.films import answers
 from courses.domain.films.consents import ask_own
 from courses.domain.hidden import is_lesson_shown
 from courses.domain.learning.complete import settle
+from courses.enums import NotCounted
 from courses.models import (
     Attendance,
     Contribution,
@@ -30,6 +32,7 @@ from courses.models import (
     EnrolmentState,
     LessonPage,
     LiveQuestion,
+    PresenceReport,
     Registration,
     RegistrationState,
     Webinar,
@@ -39,9 +42,9 @@ from elearn.notices.api import tell
 from elearn.people.api import public_name
 from elearn.people.models import Person
 from elearn.safety.api import hidden_among
-from media_pipeline.models import FilmState
+from media_pipeline.models import FilmState, LiveCue
 
-from . import asks
+from . import asks, polls
 from .attendance import settle_attendance
 from .events import CONCERN
 from .recording import is_recorded, may_still_come
@@ -83,6 +86,7 @@ def follow_up(webinar_id: int, *, now: datetime | None = None) -> bool:
     offer_recording(webinar)
     if _held([webinar]):
         return False
+    polls.close_left_open(webinar)
     asks.collect(webinar)
     thank(webinar)
     return bool(Webinar.objects.filter(pk=webinar.pk, followed_up_at=None).update(followed_up_at=now or timezone.now()))
@@ -132,19 +136,38 @@ def offer_recording(webinar: Webinar) -> Contribution | None:
 
 
 def thank(webinar: Webinar) -> int:
-    """Thank everybody who came, and the speaker; says how many. Nobody is thanked twice."""
-    came = Attendance.objects.filter(webinar=webinar, live_ms__gt=0).select_related("person").order_by("pk")
+    """Thank everybody who came, who helped to make it, and the speaker; says how many came. Nobody is thanked twice.
+
+    Also of whom no minutes are kept, because a parent or guardian has not agreed: they came as well.
+    """
     facts = {"title": webinar.title, "teacher": public_name(webinar.speaker), "address": _page(webinar)}
-    thanked = 0
-    for attendance in came.iterator():
-        minutes = attendance.live_ms // 60_000
-        tell(
-            attendance.person, "webinar_thanks", key=f"webinar_thanks:{webinar.pk}:{attendance.person_id}",
-            facts=facts | {"minutes": minutes},
-        )  # fmt: skip
-        thanked += 1
-    tell(webinar.speaker, "webinar_over", key=f"webinar_over:{webinar.pk}", facts=facts | {"number": thanked})
-    return thanked
+    makers = _makers(webinar)
+    for person, part in makers.items():
+        _thank(webinar, person, facts | {"part": part, "minutes": 0})
+    came = Attendance.objects.filter(webinar=webinar, live_ms__gt=0).select_related("person").order_by("pk")
+    minutes = {row.person: row.live_ms // 60_000 for row in came}
+    uncounted = PresenceReport.objects.filter(presence__webinar=webinar, refusal=NotCounted.NO_CONSENT)
+    for person in Person.objects.filter(pk__in=uncounted.values("presence__person")).order_by("pk"):
+        minutes.setdefault(person, 0)
+    guests = {person: count for person, count in minutes.items() if person not in makers}
+    for person, count in guests.items():
+        _thank(webinar, person, facts | {"part": "", "minutes": count})
+    tell(webinar.speaker, "webinar_over", key=f"webinar_over:{webinar.pk}", facts=facts | {"number": len(guests)})
+    return len(guests)
+
+
+def _makers(webinar: Webinar) -> dict[Person, str]:
+    """Give who helped to make it and how: who hosted, and who typed at least a line of the captions."""
+    typed = LiveCue.objects.filter(broadcast=webinar.broadcast, by__isnull=False, is_machine=False)
+    typists = Person.objects.filter(account__in=typed.values("by")) if webinar.broadcast else Person.objects.none()
+    found = dict.fromkeys(typists.order_by("pk"), "types")
+    found |= dict.fromkeys(webinar.hosts.order_by("pk"), "hosts")
+    found.pop(webinar.speaker, None)  # is thanked for more
+    return found
+
+
+def _thank(webinar: Webinar, person: Person, facts: dict[str, Any]) -> None:
+    tell(person, "webinar_thanks", key=f"webinar_thanks:{webinar.pk}:{person.pk}", facts=facts)
 
 
 def recording_came(broadcast_id: UUID) -> None:

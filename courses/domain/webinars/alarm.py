@@ -21,6 +21,7 @@ from elearn.safety.api import Found, hide, report
 from elearn.safety.models import Concern, Hidden, HiddenState
 from media_pipeline.models import BroadcastState
 
+from . import missed
 from .events import CONCERN, publish
 from .talk import PUBLIC, SUBJECT, hiding_changed
 
@@ -123,8 +124,13 @@ def stop_address(webinar: Webinar) -> str:
 
 @transaction.atomic
 def webinar_changed(reference: str, is_hidden: bool) -> None:
-    """Stop the broadcast of a webinar that an officer hides: who watches already never comes to its page again."""
-    webinar = Webinar.objects.filter(pk=int(reference)).select_related("broadcast").first()
+    """Stop the broadcast of a webinar that an officer hides: who watches already never comes to its page again.
+
+    Who comes to one that has not begun is told.
+    """
+    webinar = Webinar.objects.filter(pk=int(reference)).select_related("broadcast", "speaker").first()
+    if webinar:
+        missed.hiding_changed(webinar, is_now_hidden=is_hidden)
     if not is_hidden or webinar is None or webinar.broadcast is None or not is_running(webinar):
         return
     films.end_broadcast(webinar.broadcast, because=CONCERN)

@@ -18,8 +18,9 @@ from courses.domain.talk.asks import (
     words_decided,
 )
 from courses.domain.talk.unanswered import put_away
-from courses.models import Ask, AskState, LiveQuestion, LiveQuestionState, Webinar
+from courses.models import Ask, AskState, LiveQuestion, LiveQuestionState, Webinar, WebinarState
 from elearn.notices.api import tell
+from elearn.people.models import Person
 from elearn.safety.api import SafetyError, submit
 from elearn.safety.models import Submission, SubmissionState
 
@@ -53,26 +54,32 @@ def collect(webinar: Webinar) -> int:
     for question in talk.left_over(webinar):
         before = question.state
         LiveQuestion.objects.filter(pk=question.pk).update(state=LiveQuestionState.LEFT_OVER)
-        if question.person_id != webinar.speaker_id and not Ask.objects.filter(question=question).exists():
-            handed += _hand_over(question, webinar, was_shown=before == LiveQuestionState.SHOWN)
+        by = question.person
+        if by and by.pk != webinar.speaker_id and not Ask.objects.filter(question=question).exists():
+            handed += _hand_over(question, webinar, by=by, was_shown=before == LiveQuestionState.SHOWN)
     if waiting := Ask.objects.filter(webinar=webinar, state=AskState.OPEN).count():
         tell(
             webinar.speaker, "asks_waiting", key=f"asks_waiting:{webinar.pk}",
-            facts={"title": webinar.title, "number": waiting, "address": reverse("courses:my_questions")},
+            facts={"title": _title(webinar), "number": waiting, "address": reverse("courses:my_questions")},
         )  # fmt: skip
     return handed
 
 
-def _hand_over(question: LiveQuestion, webinar: Webinar, *, was_shown: bool) -> bool:
+def _title(webinar: Webinar) -> str:
+    """Name the webinar after which there are questions; "" where it did not take place."""
+    return webinar.title if webinar.state == WebinarState.ENDED else ""
+
+
+def _hand_over(question: LiveQuestion, webinar: Webinar, *, by: Person, was_shown: bool) -> bool:
     words: Submission | None = None
     if not was_shown:
         try:
-            words = submit(ASK, f"webinar:{webinar.pk}", by=question.person, text=question.text, to=webinar.speaker)
+            words = submit(ASK, f"webinar:{webinar.pk}", by=by, text=question.text, to=webinar.speaker)
         except SafetyError:  # a telephone number or an address in it: it goes to nobody
             return False
     is_open = words is None or words.state == SubmissionState.APPROVED
     Ask.objects.create(
-        person=question.person, teacher=webinar.speaker, webinar=webinar, question=question, question_words=words,
+        person=by, teacher=webinar.speaker, webinar=webinar, question=question, question_words=words,
         text=question.text, asked_at=question.asked_at, state=AskState.OPEN if is_open else AskState.BEING_READ,
     )  # fmt: skip
     return True

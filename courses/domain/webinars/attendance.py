@@ -18,8 +18,9 @@ from courses.models import Attendance, PollAnswer, Presence, PresenceReport, Web
 from elearn.history.api import Kind, note
 from elearn.people.api import without_consent
 from elearn.people.models import Person
+from media_pipeline.models import Broadcast
 
-from .presence import NEVER, TAIL, Heard, Standing, Verdict, What, Word, came_at, needed_ms, weigh
+from .presence import NEVER, ON_ITS_WAY_MS, TAIL, Heard, Standing, Verdict, What, Word, came_at, needed_ms, weigh
 
 OPEN_STATES = (WebinarState.ANNOUNCED, WebinarState.ON_AIR)
 Key = tuple[int, int]  # webinar, person
@@ -191,9 +192,20 @@ def _row(word: Word, verdict: Verdict, presence: Presence, credited_ms: int, now
 
 
 def edge_of(webinar: Webinar) -> int:
-    """Give the end of what was made of a broadcast, in ms on the recording’s clock."""
-    made = films.live_edge(webinar.broadcast) if webinar.broadcast else 0
+    """Give the end of what could be watched of a broadcast while it was one, in ms on the recording’s clock.
+
+    What a studio without a line sends after the end is in the recording. Nobody could attend it, so that it is asked of
+    nobody.
+    """
+    made = _playable(webinar.broadcast, webinar.ended_at) if webinar.broadcast else 0
     return max(made, webinar.live_ms)  # what it was made of goes when the film can be watched
+
+
+def _playable(broadcast: Broadcast, ended_at: datetime | None) -> int:
+    if ended_at is None:
+        return films.live_edge(broadcast)
+    on_its_way = films.live_edge(broadcast, at=ended_at) + ON_ITS_WAY_MS
+    return min(films.live_edge(broadcast, at=ended_at + TAIL), on_its_way)
 
 
 # At the end ----------------------------------------------------------------------------------------------
@@ -202,7 +214,7 @@ def settle_attendance(webinar: Webinar, *, now: datetime | None = None) -> int:
     """Draw up who attended, once a webinar is over; says how many. Doing it again adds only what came since."""
     now = now or timezone.now()
     made = edge_of(webinar)
-    if made > webinar.live_ms:  # the last pieces may come in after the end
+    if made > webinar.live_ms:  # the last pieces are on their way when the end comes
         webinar.live_ms = made
         Webinar.objects.filter(pk=webinar.pk).update(live_ms=made)
     rows = Attendance.objects.filter(webinar=webinar).order_by("webinar_id", "person_id")
@@ -220,7 +232,10 @@ def settle_attendance(webinar: Webinar, *, now: datetime | None = None) -> int:
 def _count_polls(webinar: Webinar) -> None:
     """Note how many polls each has answered."""
     answered = (
-        PollAnswer.objects.filter(poll__webinar=webinar).order_by().values_list("person").annotate(polls=Count("pk"))
+        PollAnswer.objects.filter(poll__webinar=webinar, person__isnull=False)
+        .order_by()
+        .values_list("person")
+        .annotate(polls=Count("pk"))
     )
     for person, polls in answered:
         Attendance.objects.filter(webinar=webinar, person=person).exclude(polls_answered=polls).update(

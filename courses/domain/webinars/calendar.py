@@ -117,6 +117,11 @@ def _alarm(webinar: Webinar) -> Alarm:
     return alarm
 
 
+def subscribed_at(path: str) -> str:
+    """Give the address by which a program for calendars follows what is at a path of this site."""
+    return f"webcal://{settings.BASE_URL.split('//', 1)[-1]}{path}"
+
+
 # The secret address -----------------------------------------------------------------------------------
 def feed_address(account: Account) -> str:
     """Give the path of somebody's own calendar.

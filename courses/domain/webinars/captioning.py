@@ -19,6 +19,7 @@ from courses.models import LiveCaptions, Webinar, WebinarState
 from courses.policies_webinars import is_host, may_caption
 from elearn.history.api import Kind, note
 from elearn.notices.api import tell
+from elearn.people.api import is_minor
 from elearn.people.models import Account, Person
 from media_pipeline.models import Broadcast, BroadcastState, LiveCue
 
@@ -116,7 +117,7 @@ def may_join(webinar: Webinar, key: UUID) -> bool:
 def join(webinar: Webinar, *, by: Account, key: UUID) -> bool:
     """Say yes to typing captions; says whether that is news. Raises MayNotCaption where an invitation holds no more."""
     locked = Webinar.objects.select_for_update(no_key=True, of=("self",)).get(pk=webinar.pk)
-    if not by.is_active or not may_join(locked, key):
+    if not by.is_active or not may_join(locked, key) or by.person.guarded or is_minor(by.person):
         raise MayNotCaption
     if locked.captioners.filter(pk=by.person_id).exists():
         return False

@@ -17,7 +17,7 @@ from courses.models import Registration, Webinar, WebinarState
 from elearn.history.api import Kind, note
 from elearn.people.models import Account, Person
 
-from . import telling
+from . import asks, polls, telling
 from .announce import PHONE, refuse_phone_yes, refuse_speaker
 from .queries import seated
 from .register import move_up
@@ -94,6 +94,7 @@ def _settle_time(
             raise SpeakerHasNotAgreed
         refuse_phone_yes(webinar, by=by)
     webinar.agreed_at = now
+    webinar.followed_up_at = None  # nobody may have begun it on the day before
     Registration.objects.filter(webinar=webinar).update(reminded=[])
 
 
@@ -117,6 +118,7 @@ def _follow(webinar: Webinar, changed: list[str], *, by: Account, before: dateti
 def cancel(webinar: Webinar, *, reason: str, by: Account | None, tells_speaker: bool = True) -> Webinar:
     """Cancel a webinar and tell everybody who has to know, with the reason. Raises ReasonWanting, WebinarMovedOn.
 
+    What was asked before goes to the speaker, who can answer in writing: it takes no webinar to be answered.
     Without `by` the site does it itself, because the speaker can no longer speak.
     """
     reason = " ".join(reason.split())
@@ -136,6 +138,9 @@ def cancel(webinar: Webinar, *, reason: str, by: Account | None, tells_speaker: 
         is_check=webinar.speaker.is_check, announced=was == WebinarState.ANNOUNCED,
     )  # fmt: skip
     if was == WebinarState.ANNOUNCED:
+        polls.close_left_open(webinar)
+        if tells_speaker:  # else nobody is there to answer
+            asks.collect(webinar)
         without = None if tells_speaker else webinar.speaker_id
         telling.tell_everybody(webinar, "webinar_cancelled", without=without, reason=webinar.cancel_reason)
     elif was in (WebinarState.OFFERED, WebinarState.ASKED):

@@ -152,7 +152,10 @@ def _of_picture(doing: Doing) -> list[str]:
     if health.last_piece_s is None or health.last_piece_s > SILENT:
         words.append(_("Nothing comes from the studio. Call the speaker: is the page open, is there a connection?"))
     if health.waiting_pieces > MANY_WAITING:
-        words.append(_("The speaker’s line is slow: it catches up, and nothing is lost."))
+        if health.pieces_lost:
+            words.append(_("The speaker’s line is slow: it catches up, but some pieces are lost."))
+        else:
+            words.append(_("The speaker’s line is slow: it catches up, and nothing is lost."))
     if health.is_followed and health.behind_ms > BEHIND_MS:
         words.append(_("The live picture is made too slowly. This machine has too much to do."))
     elif health.delay_ms is not None and health.delay_ms > SLOW_MS:

@@ -1,10 +1,11 @@
 """Polls: a question to everybody who watches, with answers to choose from. What somebody chose is shown only as a sum.
 
 One is open at a time. While it is open one may change one's mind; how it stands is seen by the hosts alone, so that
-nobody follows the crowd; everybody sees the result when it is closed.
+nobody follows the crowd; everybody sees the result when it is closed. What is open when a webinar ends is closed then.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from courses.errors import PollClosed, PollNotComplete, WebinarOver
+from courses.errors import PollClosed, PollNotComplete, WaitsForGuardian, WebinarOver
 from courses.models import Poll, PollAnswer, PollOption, PollState, Webinar
 from elearn.history import api as history
+from elearn.people.api import needs_guardian
 from elearn.people.models import Person
 
 from .events import hold, publish
@@ -68,8 +70,8 @@ def open_poll(poll: Poll, *, by: Person) -> Poll:
 
 
 @transaction.atomic
-def close_poll(poll: Poll, *, by: Person) -> Poll:
-    """End a poll and show everybody what was chosen. Raises PollClosed when it is not open."""
+def close_poll(poll: Poll, *, by: Person | None) -> Poll:
+    """End a poll and show everybody what was chosen. Without `by` its webinar is over. Raises PollClosed."""
     hold(poll.webinar)
     ours = Poll.objects.filter(pk=poll.pk, state=PollState.OPEN)
     if not ours.update(state=PollState.CLOSED, closed_at=timezone.now()):
@@ -78,6 +80,16 @@ def close_poll(poll: Poll, *, by: Person) -> Poll:
     publish(poll.webinar, "poll_result", result(poll))
     _note(poll, by, "close")
     return poll
+
+
+def close_left_open(webinar: Webinar) -> int:
+    """Close what nobody closed before the end, so that its result can be read; says how many."""
+    closed = 0
+    for poll in Poll.objects.filter(webinar=webinar, state=PollState.OPEN).select_related("webinar"):
+        with suppress(PollClosed):  # a host did it in this moment
+            close_poll(poll, by=None)
+            closed += 1
+    return closed
 
 
 @transaction.atomic
@@ -92,8 +104,13 @@ def remove_poll(poll: Poll, *, by: Person) -> None:
 
 @transaction.atomic
 def choose(person: Person, poll: Poll, *, option: int) -> PollAnswer:
-    """Choose an answer, or another while the poll is open. Raises PollClosed, also for an answer of another poll."""
+    """Choose an answer, or another while the poll is open.
+
+    Raises PollClosed, also for an answer of another poll, and WaitsForGuardian.
+    """
     hold(poll.webinar)
+    if needs_guardian(person):
+        raise WaitsForGuardian
     is_open = Poll.objects.filter(pk=poll.pk, state=PollState.OPEN, webinar__state__in=OPEN).exists()
     if not is_open or not PollOption.objects.filter(pk=option, poll=poll).exists():
         raise PollClosed
@@ -141,8 +158,8 @@ def result(poll: Poll) -> dict[str, Any]:
     return {"id": poll.pk, "text": poll.text, "total": sum(row.count for row in rows), "options": options}
 
 
-def _note(poll: Poll, by: Person, deed: str) -> None:
+def _note(poll: Poll, by: Person | None, deed: str) -> None:
     history.note(
-        history.Kind.LIVE_POLL_CHANGED, who=by.key, subject=f"webinar:{poll.webinar_id}", is_check=by.is_check,
-        deed=deed,
+        history.Kind.LIVE_POLL_CHANGED, who=by.key if by else None, subject=f"webinar:{poll.webinar_id}",
+        is_check=(by or poll.webinar.speaker).is_check, deed=deed,
     )  # fmt: skip

@@ -4,10 +4,12 @@ The rules, which are those of watching a recording (`courses.domain.watching.wat
 
 1. An opening of the page counts from the moment it joined, and only while the webinar is on air or paused.
 2. A report tells spans of the recording's clock; none may end after what has been made of the broadcast.
-3. What is new to a person takes real time: 20 s at rate 2 use up 10 s. A person has one clock for all openings and
-   devices. What another device has already played costs nothing and adds nothing, so that devices do not hinder
-   each other. The crumbs between two spans are new as well, and filled where there is time for them. Time that passed
-   without a word for longer than `STALE` is lost: nobody claims an hour in one report.
+3. What is new to a person takes real time of the server's clock since they came in, second for second, however fast
+   they say it was played: minutes live are minutes of being there. Only a player that catches up what a stall held
+   back may be a little faster (`CATCHING_UP`). A person has one clock for all openings and devices. What another
+   device has already played costs nothing and adds nothing, so that devices do not hinder each other. The crumbs
+   between two spans are new as well, and filled where there is time for them. Time that passed without a word for
+   longer than `STALE` is lost: nobody claims an hour in one report.
 4. A report that breaks a rule is refused whole and kept with the reason. One sent twice counts once.
 
 A report may come late, after a cut line or after the end: it counts as long as real time before the end covers it.
@@ -31,12 +33,16 @@ from courses.models import Presence, Registration, RegistrationState, Webinar
 from elearn.people.models import Person
 
 TOKEN_LIFE = timedelta(hours=24)
+# How much faster than the clock a player is let catch up (ours plays live at most 1.1 times as fast).
+CATCHING_UP = 1.15
 # Real time a report may be ahead of the clock. It does not add up: the clock keeps what was borrowed.
 SLACK = timedelta(seconds=2)
 # For how long a silence can be made up for by reports that come late.
 STALE = timedelta(minutes=5)
 # Players are behind the studio: what was sent last is seen a little after the end.
 TAIL = timedelta(seconds=60)
+# What is on its way from the studio when the end comes. More than that is a line that was cut.
+ON_ITS_WAY_MS = 15_000
 # When the word that a page joined was lost on the way, its first report shows that it was there so long before.
 UNHEARD = timedelta(seconds=15)
 # A player may round up the end of the newest segment, and know one that we do not know yet.
@@ -115,7 +121,7 @@ def weigh(word: Word, standing: Standing) -> Verdict:
         new_ms = set_of.length(union) - before_ms
         if not new_ms:
             return Verdict(None, standing.spans, standing.used_until)
-        until = since + timedelta(milliseconds=new_ms / word.rate)
+        until = since + timedelta(milliseconds=new_ms / min(word.rate, CATCHING_UP))
         if until <= standing.now + SLACK:
             return Verdict(None, union, until)
     return Verdict(NotCounted.TOO_FAST, standing.spans, standing.used_until)

@@ -1,7 +1,7 @@
 """Reminders: a day, an hour and ten minutes before, each told once and none too late.
 
 Each has a time in which it is worth telling; what the clock of the house missed beyond it stays quiet. Who registered
-after its moment knows already. Also tells who makes a webinar when nobody has begun it.
+after its moment knows already. What is told when nobody begins is in `courses.domain.webinars.missed`.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,12 @@ from elearn.notices.api import tell
 from elearn.people.models import Person
 from elearn.safety.api import hidden_rows
 
-from . import telling
+from . import missed, telling
 
 # The hours at which a telephone may ring the day before, in the time of this installation. What would be due later in
 # the evening is told in the hour before, so that it is told the day before and not on the day.
 FIRST_HOUR, LAST_HOUR = 9, 21
 AT_ONCE = 1000
-NOT_BEGUN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ REMINDERS = (
 
 
 def sweep(*, now: datetime | None = None) -> int:
-    """Tell all that is due now; gives how many who come were told. Two queries when there is nothing to tell."""
+    """Tell all that is due now; gives how many were told. Two queries when there is nothing to tell."""
     now = now or timezone.now()
     told = 0
     soon = _soon(now)
@@ -52,7 +51,7 @@ def sweep(*, now: datetime | None = None) -> int:
         for reminder in REMINDERS:
             if is_due(reminder, webinar, now=now):
                 told += _remind(webinar, reminder, now=now)
-    return told + _tell_not_begun(now)
+    return told + missed.sweep(now=now)
 
 
 def _soon(now: datetime) -> Iterable[Webinar]:
@@ -123,21 +122,3 @@ def _tell(person: Person, webinar: Webinar, reminder: Reminder, *, now: datetime
     }
     key = f"webinar_soon:{webinar.pk}:{webinar.starts_at:%Y%m%d%H%M}:{reminder.name}:{person.pk}"
     tell(person, "webinar_soon", key=key, facts=facts)
-
-
-def _tell_not_begun(now: datetime) -> int:
-    """Tell who prepared a webinar, and its hosts, that its hour has come and nobody is on air."""
-    began = Webinar.objects.filter(
-        state=WebinarState.ANNOUNCED, starts_at__lte=now - NOT_BEGUN, starts_at__gt=now - 2 * NOT_BEGUN
-    )
-    told = 0
-    for webinar in began.select_related("speaker", "created_by__person"):
-        people = {person.pk: person for person in webinar.hosts.all()}
-        if webinar.created_by and webinar.created_by.person_id:
-            people[webinar.created_by.person_id] = webinar.created_by.person
-        facts = telling.facts_of(webinar) | {"not_after": telling.iso(now + timedelta(hours=1))}
-        for person in people.values():
-            key = f"webinar_not_begun:{webinar.pk}:{webinar.starts_at:%Y%m%d%H%M}:{person.pk}"
-            tell(person, "webinar_not_begun", key=key, facts=facts)
-        told += len(people)
-    return told

@@ -49,7 +49,8 @@ def follow(broadcast_id: UUID, state: str) -> None:
 @transaction.atomic
 def begin(webinar_id: int, *, now: datetime | None = None) -> bool:
     """Put a webinar on air; says whether that is news."""
-    if not _move(webinar_id, (WebinarState.ANNOUNCED,), state=WebinarState.ON_AIR):
+    # It may have been given up already: what follows its end is still to come.
+    if not _move(webinar_id, (WebinarState.ANNOUNCED,), state=WebinarState.ON_AIR, followed_up_at=None):
         return False
     _note(Kind.WEBINAR_BEGAN, webinar_id)
     transaction.on_commit(lambda: webinar_began.send(sender=Webinar, webinar_id=webinar_id))

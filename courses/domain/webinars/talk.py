@@ -98,12 +98,14 @@ def take_back(question: LiveQuestion, *, by: Person) -> None:
 
 @transaction.atomic
 def vote(person: Person, question: LiveQuestion, *, is_wanted: bool) -> int:
-    """Say that one wants this question answered too, or not any more; gives the votes. Raises QuestionGone.
+    """Say that one wants this question answered too, or not any more; gives the votes.
 
-    Those who follow see the new number within a second; it is no event.
+    Those who follow see the new number within a second; it is no event. Raises QuestionGone and WaitsForGuardian.
     """
     hold(question.webinar)
     _refuse_closed(question.webinar)
+    if needs_guardian(person):
+        raise WaitsForGuardian
     open_to_votes = LiveQuestion.objects.filter(pk=question.pk, state=S.SHOWN).exclude(person=person)
     if not open_to_votes.exists() or is_hidden(question):
         raise QuestionGone
@@ -212,11 +214,16 @@ def is_hidden(question: LiveQuestion) -> bool:
     return bool(hidden_among([f"{SUBJECT}:{question.pk}"]))
 
 
+def asker(question: LiveQuestion) -> str:
+    """Give the name of who asked as everybody may read it; "" once that is forgotten."""
+    return public_name(question.person) if question.person else ""
+
+
 def said(question: LiveQuestion, *, own: bool = False) -> dict[str, Any]:
     """Say a question as events do: no more of who asked than everybody may read."""
     facts = {
         "id": question.pk,
-        "name": public_name(question.person),
+        "name": asker(question),
         "text": question.text,
         "state": question.state,
         "votes": question.votes,
@@ -254,7 +261,8 @@ def _tell(question: LiveQuestion) -> None:
         publish(webinar, "question", said(question), to="hosts", question=question.pk)
     else:
         publish(webinar, "question", said(question), to="hosts", question=question.pk)
-    publish(webinar, "question", said(question, own=True), person=question.person, question=question.pk)
+    if question.person:
+        publish(webinar, "question", said(question, own=True), person=question.person, question=question.pk)
 
 
 def _note(question: LiveQuestion, by: Person, deed: str) -> None:

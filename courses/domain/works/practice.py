@@ -30,6 +30,7 @@ from elearn.safety.models import Submission, SubmissionState
 from media_pipeline.api import NoRoom, ensure_room_for_arrivals
 from media_pipeline.pictures import UnfitPicture, drawn_anew
 
+from ..learning.enrol import seen
 from ..learning.gate import refuse_uncounted
 from ..quizzes.quiz import enrolment_for
 
@@ -117,6 +118,7 @@ def _sent(person: Person, lesson: LessonPage, *, field: str, kept: str, words: s
     practice.words, practice.submission = words.strip()[:LONGEST], None
     practice.state, practice.sent_at, practice.decided_at = PracticeState.BEING_READ, timezone.now(), None
     practice.save()
+    seen(enrolment, lesson)
     if not practice.clip_in:
         show_to_moderators(practice)
     _note(Kind.PRACTICE_SENT, practice)

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.domain.webinars import polls
+from courses.domain.webinars import polls, talk
 from courses.models import LiveQuestion, Poll, PollState, Webinar
 from courses.policies_webinars import may_see, may_stop, may_use_studio, may_watch_live
 from courses.views.webinars._studio import wants_json
 from courses.views.webinars.register import shown_webinar
-from elearn.people.api import account_of, public_name
+from elearn.people.api import account_of
 from elearn.people.models import Person
 
 PLACES = {
@@ -96,7 +96,7 @@ def rows_of(questions: list[LiveQuestion], person: Person, wanted: set[int] | No
     wanted = wanted or set()
     return [
         Row(
-            one.pk, public_name(one.person), one.text, one.state, one.votes, one.answer,
+            one.pk, talk.asker(one), one.text, one.state, one.votes, one.answer,
             is_own=one.person_id == person.pk, is_wanted=one.pk in wanted,
         )
         for one in questions

@@ -182,7 +182,8 @@ def join(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         try:
             captioning.join(webinar, by=account, key=key)
         except MayNotCaption:
-            pass  # the page says that it holds no more
+            if captioning.may_join(webinar, key):  # else the page says that it holds no more
+                messages.error(request, _("Only adults type captions: everybody reads a line the moment it is typed."))
         else:
             return redirect("courses:webinar_captions", pk)
     holds = captioning.may_join(webinar, key)

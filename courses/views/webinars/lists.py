@@ -12,14 +12,17 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from courses.domain.webinars import queries
+from courses.domain.webinars.calendar import subscribed_at
 from courses.models import LiveCaptions, RegistrationState, TopicPage, Webinar, WebinarSeries, WebinarState
 from elearn.people.api import person_of
+from elearn.web.api import number_in
 
 PER_PAGE = 12
 COMING, PAST = "coming", "past"
@@ -67,6 +70,7 @@ def webinars(request: HttpRequest) -> HttpResponse:
         "whens": WHEN.items(),
         "mine": _mine(request),
         "section": "webinars",
+        "subscribe": subscribed_at(reverse("courses:webinars_feed")),
     }
     if month := request.GET.get("month"):
         context |= _month(filters, month)
@@ -97,7 +101,7 @@ def _filters(request: HttpRequest) -> Filters:
     return Filters(
         when=PAST if asked.get("when") == PAST else COMING,
         language=language if language in dict(settings.LANGUAGES) else "",
-        topic=topic if topic.isascii() and topic.isdigit() and len(topic) < 15 else "",
+        topic=topic if number_in(topic) else "",
         captions=bool(asked.get("captions")),
     )
 

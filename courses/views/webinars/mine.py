@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.domain.webinars import queries
-from courses.domain.webinars.calendar import feed_address, renew_feed
+from courses.domain.webinars.calendar import feed_address, renew_feed, subscribed_at
 from courses.models import WebinarState
 from elearn.people.api import account_of, role_required
 
@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "speaks": speaks,
         "hosts": list(queries.hosted_by(person)),
         "feed": settings.BASE_URL + address,
-        "subscribe": f"webcal://{settings.BASE_URL.split('//', 1)[-1]}{address}",
+        "subscribe": subscribed_at(address),
     }
     return render(request, "courses/webinars/mine.html", context)
 

@@ -18,6 +18,7 @@ from courses.models import Webinar, WebinarState
 from elearn.people import api as people
 from elearn.people.api import Role, account_of, role_required, typed_before
 from elearn.people.models import Account
+from elearn.web.api import number_in
 
 
 @never_cache
@@ -79,7 +80,7 @@ def _answer(request: HttpRequest, webinar: Webinar, *, by: Account | None) -> Ht
 
 def _say(webinar: Webinar, said: str, *, by: Account | None, version: str, words: str) -> None:
     way = announce.OWN if by else announce.LINK
-    number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1
+    number = number_in(version, otherwise=-1)
     if said == "yes":
         announce.agree(webinar, by=by, way=way, version=number)
     else:

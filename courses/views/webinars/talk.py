@@ -27,6 +27,7 @@ from courses.views.webinars.register import shown_webinar
 from elearn.people.api import person_of, sign_in_and_return, typed_before
 from elearn.people.models import Person
 from elearn.safety.api import SafetyError
+from elearn.web.api import number_in
 
 
 def talk_facts(request: HttpRequest, webinar: Webinar, *, form: QuestionForm | None = None) -> dict[str, Any]:
@@ -144,9 +145,8 @@ def choose(request: HttpRequest, pk: int, poll: int) -> HttpResponseBase:
     row = shared.poll_of(webinar, poll)
     if not ratelimit.consume(request, action="talk_live"):
         return shared.too_often(request, webinar)
-    option = request.POST.get("option", "")
     try:
-        polls.choose(person, row, option=int(option) if option.isdecimal() and len(option) < 15 else 0)
+        polls.choose(person, row, option=number_in(request.POST.get("option")))
     except SchoolError as error:
         return shared.not_done(request, webinar, error)
     return shared.done(request, webinar, _("Thank you. Your answer counts. You can change it while the poll is open."))

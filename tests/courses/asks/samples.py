@@ -3,8 +3,10 @@
 from django.utils import timezone
 
 from courses import api
-from courses.domain.talk import asks, spoken
+from courses.domain.talk import asks, heard, spoken
 from courses.models import LessonProgress
+from elearn.people.api import give_consent
+from elearn.people.models import ConsentWay
 from elearn.safety import api as safety
 from tests import factories
 
@@ -50,6 +52,12 @@ def said(ask, *, by=None, text=""):
     kept = spoken.keep_spoken(ask.teacher, WEBM, taken_by=by)
     spoken.answer_spoken(ask, kept, text=text, by=by)
     return kept
+
+
+def let_all_have_it(ask):
+    """The teacher agrees, before or after it is passed on, that everybody may have their voice or film."""
+    give_consent(heard.ask_for_all(ask, by=ask.teacher), way=ConsentWay.CLICK, by=ask.teacher.account)
+    ask.refresh_from_db()
 
 
 def signed_in(client, person):

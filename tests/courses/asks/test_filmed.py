@@ -35,7 +35,7 @@ from media_pipeline import storage
 from media_pipeline.models import Film, FilmState, Refusal, Take
 from tests import factories
 
-from .samples import WEBM, answered, asked, decided, learner, signed_in
+from .samples import WEBM, answered, asked, decided, learner, let_all_have_it, signed_in
 
 pytestmark = pytest.mark.django_db
 MP4 = b"\0\0\0\x18ftypmp42" + bytes(400)
@@ -71,10 +71,11 @@ def prepare(row, **facts) -> None:
 
 
 def made(ask, file, **how) -> FilmedAnswer:
-    """A film that waits for a moderator."""
+    """A film that waits for a moderator; its teacher lets everybody have it."""
     row = sent(ask, file, **how)
     prepare(row)
     ask.refresh_from_db(), row.refresh_from_db()
+    let_all_have_it(ask)
     return row
 
 
@@ -114,7 +115,7 @@ def test_a_file_is_sent_prepared_watched_and_passed_on(client, lesson, leyla, re
     assert client.get(address).context["stands"].stage == "looked_at"
     moderated = signed_in(client, rena.person).get(reverse("words_admin:read", args=[ask.answer_words_id])).text
     assert "data-playlist" in moderated and ask.text in moderated and "Bazardan" in moderated
-    decided(ask, rena)
+    decided(ask, rena), let_all_have_it(ask)
     watch = reverse("courses:open_answer", args=[row.film_id])
     assert watch in client.get(lesson.url).text
     [news] = Notice.objects.filter(kind="ask_answered")

@@ -22,17 +22,19 @@ from elearn.safety.models import Hidden
 from media_pipeline.domain.voice import Voice
 from tests import factories
 
-from .samples import WEBM, answered, asked, decided, learner, said, signed_in
+from .samples import WEBM, answered, asked, decided, learner, let_all_have_it, said, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_at_once")]
 
 
-def made(ask, **how):
-    """A spoken answer that waits for a moderator."""
+def made(ask, *, for_all=True, **how):
+    """A spoken answer that waits for a moderator; its teacher lets everybody have it."""
     row = said(ask, **how)
     assert spoken.make(str(row.pk))
     ask.refresh_from_db()
     row.refresh_from_db()
+    if for_all:
+        let_all_have_it(ask)
     return row
 
 
@@ -69,7 +71,7 @@ def test_a_recording_is_sent_made_heard_and_passed_on(client, lesson, leyla, ren
     browser = signed_in(client, rena.person)
     moderated = browser.get(reverse("words_admin:read", args=[ask.answer_words_id])).text
     assert reverse("courses:spoken", args=[row.pk]) in moderated and ask.text in moderated and "Bazardan" in moderated
-    decided(ask, rena)
+    decided(ask, rena), let_all_have_it(ask)
     assert reverse("courses:spoken", args=[row.pk]) in browser.get(lesson.url).text
     [news] = Notice.objects.filter(kind="ask_answered")
     assert news.facts["by_voice"] is True

@@ -14,6 +14,7 @@ from elearn.people.models import Role
 from elearn.web.api import approve
 from elearn.web.errors import NotApproved
 from tests import factories
+from tests.visitors import signed_in, visitor  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -130,6 +131,18 @@ def test_a_lesson_of_words_waits_for_a_coordinator(course, leyla):
     page = proposals.propose_lesson(course, Words("Plov", "Düyünü yuyun.", [Step("Bir")], ["Düyü"]), by=leyla.account)
     assert (page.live, page.kind, page.owner) == (False, "text", leyla.account)
     assert [one.title for one in proposals.lessons_to_build(course)] == ["İlmə", "Saçaq", "Plov"]
+
+
+def test_a_button_tapped_twice_makes_one_lesson(course, leyla, signed_in):  # noqa: F811
+    typed = {
+        "title": "Plov", "text": "Düyünü yuyun.\r\n\r\nDəmləyin.", "steps": "Yuyun\r\nSüzün", "materials": "Düyü",
+        "made": "recipe", "serves": "4", "ingredients": "200 q düyü\r\nduz",
+    }  # fmt: skip
+    browser = signed_in(leyla)
+    for text in ("Düyünü yuyun.\r\n\r\nDəmləyin.", "Düyünü yuyun.\r\n\r\nDəmləyin.", "Başqa söz."):
+        answer = browser.post(f"/my-courses/{course.pk}/new-lesson/", typed | {"text": text})
+        assert answer.status_code == 302, answer.content.decode()
+    assert [one.title for one in proposals.lessons_to_build(course)] == ["İlmə", "Saçaq", "Plov", "Plov"]
 
 
 def test_order_changes_only_before_anybody_learns(course, lesson, leyla):

@@ -1,7 +1,7 @@
 """Who may begin a course: by themselves, after a coordinator's yes, or with a group; and never more than there are seats."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from elearn.notices.models import Notice
 from elearn.people.models import Person
 from elearn.web.api import approved_by_the_house
 from tests import factories
+from tests.races import all_at_once, refusals
 from tests.visitors import signed_in, visitor  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -93,23 +94,11 @@ def test_many_who_press_at_once_get_no_more_seats_than_there_are():
 
 def press_at_once(pressed: list[tuple[Person, CoursePage]]) -> list[int]:
     """Let people enrol at the same moment; give who was refused."""
-    begin, refused = threading.Barrier(len(pressed)), []
-
-    def press(person: Person, course: CoursePage) -> None:
-        begin.wait()
-        try:
-            api.enrol(person, course)
-        except errors.CourseFull:
-            refused.append(person.pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=one) for one in pressed]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
+    answers = all_at_once(*[partial(api.enrol, person, course) for person, course in pressed])
+    refusals(answers, errors.CourseFull)
+    return [
+        person.pk for (person, _course), answer in zip(pressed, answers, strict=True) if isinstance(answer, Exception)
+    ]
 
 
 def russian_of(course, **facts) -> CoursePage:

@@ -1,7 +1,5 @@
 """Two contacts take the good lines of two files at one moment: no seat is given twice, and nobody is invited twice."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -11,6 +9,7 @@ from courses.errors import SchoolError
 from courses.models import CohortMember, Enrolment
 from elearn.history.models import Entry
 from tests.courses.cohorts.groups import brought, contact, csv, group
+from tests.races import all_at_once, refusals
 
 pytestmark = [
     pytest.mark.database,
@@ -21,27 +20,6 @@ pytestmark = [
 ]
 
 
-def at_once(*deeds) -> list[str]:
-    """Do all at one moment; give the names of what was refused."""
-    begin, refused = threading.Barrier(len(deeds)), []
-
-    def do(deed) -> None:
-        begin.wait()
-        try:
-            deed()
-        except SchoolError as error:
-            refused.append(type(error).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
-
-
 def test_two_files_for_one_seat():
     cohort = group(seats=1)
     nigar = contact(cohort)
@@ -49,8 +27,8 @@ def test_two_files_for_one_seat():
         look(cohort, csv(f"Şəxs {name};;{name}@race.example;az;2000;"), name="x", by=nigar) for name in ("bir", "iki")
     ]
     marks = [planned(file).mark for file in files]
-    refused = at_once(*[lambda n=n: apply(files[n], mark=marks[n], by=nigar) for n in (0, 1)])
-    assert (CohortMember.objects.count(), refused) == (1, ["FileChanged"])
+    pressed = all_at_once(*[lambda n=n: apply(files[n], mark=marks[n], by=nigar) for n in (0, 1)])
+    assert (CohortMember.objects.count(), refusals(pressed, SchoolError)) == (1, ["FileChanged"])
 
 
 def test_one_file_pressed_twice_and_one_yes_tapped_twice():
@@ -58,8 +36,9 @@ def test_one_file_pressed_twice_and_one_yes_tapped_twice():
     nigar = contact(cohort)
     file = look(cohort, csv("Aysel Quliyeva;;aysel@race.example;az;2000;"), name="x", by=nigar)
     mark = planned(file).mark
-    assert at_once(*[lambda: apply(file, mark=mark, by=nigar)] * 3) == ["FileChanged"] * 2
+    pressed = all_at_once(*[lambda: apply(file, mark=mark, by=nigar)] * 3)
+    assert refusals(pressed, SchoolError) == ["FileChanged"] * 2
     member = CohortMember.objects.select_related("person", "cohort__course", "cohort__institution").get()
-    at_once(*[lambda: join_group(member, may_see=True)] * 3)
+    all_at_once(*[lambda: join_group(member, may_see=True)] * 3)
     assert (Enrolment.objects.count(), Entry.objects.filter(kind="cohort_answered").count()) == (1, 1)
     assert brought(cohort, nigar, "Orxan Əliyev;;orxan@race.example;az;2000;").counts["invited"] == 1

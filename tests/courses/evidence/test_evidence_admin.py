@@ -67,6 +67,15 @@ def test_watched_on_several_days_with_refusals_and_checks(learner, lesson, enrol
     assert (figures["refused"], figures["confidence"], figures["rates"]) == ({"too_fast": 1}, "strong", [1.0, 1.5])
 
 
+def test_what_was_watched_without_a_check_is_said_to_be(learner, lesson, enrolment, clock):
+    player = Player(learner, lesson, clock)
+    player.play(60)
+    silent = "It was never checked that the video was really loaded: only the times speak for it."
+    assert [one for one in words(enrolment, lesson) if one.startswith(silent)]
+    check(player, "", 1)
+    assert not [one for one in words(enrolment, lesson) if one.startswith(silent)]
+
+
 def test_doubt_is_said_and_nobody_is_accused(learner, lesson, enrolment, clock):
     player = Player(learner, lesson, clock)
     player.play(60)
@@ -99,7 +108,7 @@ def test_it_can_be_said_in_every_language(learner, lesson, enrolment, clock, lan
     player = Player(learner, lesson, clock, rate=0.5)
     player.play(20)
     with translation.override(language):
-        assert len(words(enrolment, lesson)) == 3
+        assert len(words(enrolment, lesson)) == 4
 
 
 LIST, ONE = 13, 22

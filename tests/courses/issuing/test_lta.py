@@ -18,9 +18,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 from courses.documents import make as making
+from courses.documents import signature as signing
 from courses.documents.certificate import draw
 from courses.documents.make import Job, make
-from courses.documents.signature import fingerprint, inspect, new_signer, sign
+from courses.documents.paper_key import fingerprint, new_signer
+from courses.documents.signature import inspect, sign
 from courses.documents.timestamp import Tsa
 from tests.courses.papers import with_another_name
 from tests.courses.test_documents_certificate import PAPER
@@ -47,7 +49,7 @@ def authority():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield Tsa(f"http://127.0.0.1:{server.server_port}/", roots=(certificate.dump(),)), asked
     server.shutdown()
     server.server_close()
@@ -137,7 +139,7 @@ def test_an_authority_that_is_silent_is_left_alone_and_the_paper_is_issued(monke
             raise OSError("Nobody answers.")
         return sign(*facts, **more)
 
-    monkeypatch.setattr(making, "sign", refused)
+    monkeypatch.setattr(signing, "sign", refused)
     job = Job(1, PAPER, new_signer("Körpü"), "Certificate", tsa=Tsa("https://time.example/"))
     assert [make(job).level, make(job).level] == ["B-B", "B-B"]
     assert len(tried) == 1

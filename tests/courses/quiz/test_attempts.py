@@ -1,11 +1,10 @@
 """Attempts: begun once, kept, submitted once; limits, and what a bank draws. Through the domain's door."""
 
 import json
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from courses import api
 from courses.api import QuizRules
@@ -25,13 +24,14 @@ from courses.errors import (
     StillAttemptsLeft,
     WordsWanting,
 )
-from courses.models import EnrolmentState, ExtraAttempt, LessonPage, LessonProgress, QuizAttempt
+from courses.models import Enrolment, EnrolmentState, ExtraAttempt, LessonPage, LessonProgress, QuizAttempt
 from elearn.history.models import Entry, Kind
 from elearn.notices.models import Notice
 from elearn.people.api import Role, merge
 from elearn.people.models import Person
 from tests import factories
 from tests.courses.quiz.samples import RIGHT, every_kind, ident
+from tests.races import all_at_once, refusals
 from tests.visits.test_race import shared_database  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
@@ -141,20 +141,9 @@ def test_the_database_holds_one_open_attempt_only(gunay):
 
 
 def at_once(*deeds) -> list[str]:
-    gate = threading.Barrier(len(deeds))
-
-    def one(deed) -> str:
-        gate.wait()
-        try:
-            deed()
-        except SchoolError as error:
-            return type(error).__name__
-        finally:
-            connections.close_all()
-        return "done"
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(one, deeds))
+    answers = all_at_once(*deeds)
+    refused = refusals(answers, SchoolError)
+    return sorted([*refused, *["done"] * (len(answers) - len(refused))])
 
 
 @pytest.mark.database
@@ -356,3 +345,11 @@ def test_passing_is_counted_by_what_was_asked(gunay):
     lesson = lesson_with(gunay, questions=every_kind()[:2])
     lesson = edit(lesson, lambda quiz: quiz.update(pass_percent=50))
     assert api.answer_quiz(gunay, lesson, {ident(1): ident(12), ident(2): [ident(23)]}).attempt.passed
+
+
+def test_who_begins_a_quiz_is_seen_to_be_here(gunay):
+    lesson = lesson_with(gunay)
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    attempts.open_attempt(gunay, lesson, now=noon)
+    enrolment = Enrolment.objects.get(person=gunay)
+    assert (enrolment.last_lesson_id, enrolment.last_seen_at) == (lesson.pk, noon)

@@ -12,11 +12,14 @@ from courses.domain.certificates.claims import gather
 from courses.domain.certificates.wording import scope_words
 from courses.domain.films import answers, contribute
 from courses.domain.films.answer_page import page_in_words, version_of
-from courses.domain.webinars import afterwards, attendance
+from courses.domain.watching.evidence import gathered
+from courses.domain.webinars import afterwards, attendance, export, polls
 from courses.domain.webinars.afterwards import RecordingState, recording_of
+from courses.domain.webinars.credit import attended
+from courses.domain.webinars.in_picture import looked_through
 from courses.domain.webinars.record import agree_to_record, withdraw_record
 from courses.domain.webinars.recording import chapters_of
-from courses.errors import ElderHasNotAgreed
+from courses.errors import ElderHasNotAgreed, NotLookedThrough
 from courses.models import (
     AnswerWay,
     Ask,
@@ -26,17 +29,22 @@ from courses.models import (
     Enrolment,
     EnrolmentState,
     LessonProgress,
+    LiveEvent,
     LiveQuestion,
+    PlaybackSession,
+    PollState,
     Presence,
     Registration,
     Webinar,
 )
+from courses.views.webinars._talk import results_of
 from elearn.history.models import Entry, Kind
+from elearn.notices.domain.compose import email_of
 from elearn.notices.models import Notice
 from elearn.people.models import Role
 from elearn.people.retention import tidy
 from elearn.safety import api as safety
-from media_pipeline.models import Broadcast, Film, Take
+from media_pipeline.models import Broadcast, Film, LiveCue, LiveSegment, Take
 from tests import factories
 from tests.courses.webinars import held
 
@@ -108,6 +116,24 @@ def fresh(webinar) -> Webinar:
     return Webinar.objects.get(pk=webinar.pk)
 
 
+# At the end --------------------------------------------------------------------------------------------
+@pytest.mark.database
+def test_a_poll_that_nobody_closed_is_closed_at_the_end_and_its_result_can_be_read(webinar):
+    gunay, host = held.registered(webinar), factories.person("Rəna", birth_year=1980)
+    poll = polls.open_poll(polls.prepare_poll(webinar, text="Yun?", options=["Hə", "Yox"], by=host), by=host)
+    draft = polls.prepare_poll(webinar, text="Pambıq?", options=["Hə", "Yox"], by=host)
+    polls.choose(gunay, poll, option=poll.options.first().pk)
+    over(webinar)
+    afterwards.follow_up(webinar.pk)  # again changes nothing
+    poll.refresh_from_db()
+    draft.refresh_from_db()
+    assert (poll.state, draft.state) == (PollState.CLOSED, PollState.DRAFT)
+    assert poll.closed_at is not None
+    [told] = LiveEvent.objects.filter(webinar=webinar, name="poll_result")
+    assert [line["count"] for line in told.data["options"]] == [1, 0]
+    assert [result.poll for result in results_of(polls.shown(webinar))] == [poll]
+
+
 # The recording -----------------------------------------------------------------------------------------
 @pytest.mark.database
 def test_the_recording_becomes_a_lesson_by_the_speakers_yes_and_a_coordinators(webinar, course, rena):
@@ -124,6 +150,9 @@ def test_the_recording_becomes_a_lesson_by_the_speakers_yes_and_a_coordinators(w
         api.place(contribution, course=course, title=contribution.title, by=rena)
     says(contribution)
     assert recording_of(fresh(webinar)).state == RecordingState.REVIEW
+    with pytest.raises(NotLookedThrough):
+        api.place(contribution, course=course, title=contribution.title, by=rena)
+    looked_through(contribution, by=rena)
     lesson = api.place(contribution, course=course, title=contribution.title, by=rena)
     assert lesson.live and lesson.film == webinar.broadcast.film
     found = recording_of(fresh(webinar))
@@ -166,7 +195,26 @@ def test_what_came_in_late_is_offered_when_it_has_come(webinar):
     held.make(webinar, 630)
     afterwards.recording_came(webinar.broadcast_id)
     assert fresh(webinar).contribution is not None
-    assert fresh(webinar).live_ms == 630_000
+
+
+@pytest.mark.parametrize("late", [20, 120])
+def test_what_comes_in_after_the_end_is_asked_of_nobody(webinar, late):
+    """Who was there for all that could be seen keeps it, though the last six minutes of the studio come afterwards.
+
+    The length of the recording is no longer the length of what was live: nobody could watch what came too late.
+    """
+    gunay, murad = held.registered(webinar), held.registered(webinar, "Murad Quliyev")
+    watches(webinar, gunay, 600)
+    watches(webinar, murad, 440)
+    over(webinar)
+    held.make(webinar, 605)  # was on its way
+    LiveSegment.objects.update(made_at=webinar.ended_at)
+    held.make(webinar, 965)
+    LiveSegment.objects.filter(start_ms=605_000).update(made_at=webinar.ended_at + timedelta(seconds=late))
+    afterwards.recording_came(webinar.broadcast_id)
+    assert 600_000 <= fresh(webinar).live_ms <= 620_000
+    assert all(attendance.attendance_of(webinar, one).attended_at for one in (gunay, murad))
+    assert export.row_of(attendance.attendance_of(webinar, gunay), fresh(webinar)).percent >= 96
 
 
 def test_chapters_are_the_questions_taken(webinar, course, rena):
@@ -184,6 +232,7 @@ def test_chapters_are_the_questions_taken(webinar, course, rena):
     ]
     film_is_there(webinar)
     says(webinar.contribution)
+    looked_through(webinar.contribution, by=rena)
     lesson = api.place(webinar.contribution, course=course, title="Xalçanın dili", by=rena)
     steps = lesson.block("steps").value["steps"]
     assert [(step["at"], step["text"][:10]) for step in steps] == [
@@ -210,6 +259,7 @@ def test_a_webinar_may_be_placed_in_a_new_lesson_only_once(webinar, course, rena
 def lesson_of(webinar, course, rena):
     film_is_there(webinar)
     says(webinar.contribution)
+    looked_through(webinar.contribution, by=rena)
     return api.place(webinar.contribution, course=course, title=webinar.title, by=rena)
 
 
@@ -251,6 +301,38 @@ def test_who_did_not_attend_or_did_not_agree_has_not_watched_it(webinar, course,
     assert gather(enrolment).live_minutes == 0
 
 
+@pytest.mark.database
+@pytest.mark.parametrize("case", ["the speaker says no", "no lesson yet", "lesson taken away", "another course"])
+def test_a_webinar_of_a_course_counts_there_without_a_lesson(webinar, course, rena, case):
+    """Who came cannot help it that the recording is not shown; no lesson is wanted for it."""
+    gunay = held.registered(webinar)
+    enrolment = api.enrol(gunay, course)
+    lessons = gather(enrolment).lessons
+    watches(webinar, gunay, 480)
+    over(webinar)
+    film_is_there(webinar)
+    if case == "the speaker says no":
+        says(webinar.contribution, yes=False)
+    elif case == "lesson taken away":
+        says(webinar.contribution)
+        looked_through(webinar.contribution, by=rena)
+        api.place(webinar.contribution, course=course, title=webinar.title, by=rena).unpublish()
+    elif case == "another course":  # where the lesson is, there it counts
+        says(webinar.contribution)
+        looked_through(webinar.contribution, by=rena)
+        there = factories.course_with({}, title="Kilim", teacher=factories.person("Səkinə", birth_year=1951))[0]
+        api.place(webinar.contribution, course=there, title=webinar.title, by=rena)
+        assert (gather(enrolment).live_minutes, gather(api.enrol(gunay, there)).live_minutes) == (0, 8)
+        return
+    claims = gather(enrolment)
+    assert (claims.live_minutes, claims.lessons) == (8, lessons)
+    with translation.override("en"):
+        assert "partly live" in scope_words(claims)
+    assert [one.person_id for one in attended(gunay.pk, course)] == [gunay.pk]
+    withdraw_record(Registration.objects.get())
+    assert gather(enrolment).live_minutes == 0
+
+
 def test_a_course_whose_last_lesson_was_live_is_completed(webinar, course, rena):
     gunay = held.registered(webinar)
     enrolment = api.enrol(gunay, course)
@@ -289,6 +371,43 @@ def test_who_watches_the_recording_without_having_registered_is_in_no_list(webin
     assert not Attendance.objects.exists()
 
 
+@pytest.mark.database
+def test_who_takes_no_course_is_counted_and_has_watched_it_when_they_enrol(webinar, course, rena):
+    gunay, murad = held.registered(webinar), factories.person("Murad Quliyev", birth_year=1999)
+    nigar = held.registered(webinar, "Nigar Əliyeva", agreed=False)
+    lesson = lesson_of(over(webinar), course, rena)
+    now = timezone.now()
+    # Who did not register, and who keeps what they watch to themselves, just watch.
+    assert [api.open_playback(one, lesson).session for one in (None, murad, nigar)] == [None] * 3
+    session = api.open_playback(gunay, lesson).session
+    api.begin(session, now=now - timedelta(seconds=700))
+    assert api.apply_report(session, number=1, spans=[[0, 600_000]], rate=1, now=now).watched
+    assert Attendance.objects.get().recording_at == now
+    assert not LessonProgress.objects.exists()
+    enrolment = api.enrol(gunay, course)
+    assert LessonProgress.objects.get(enrolment=enrolment, lesson=lesson).watched_at
+    assert PlaybackSession.objects.get().enrolment == enrolment
+    [found] = [one for one in gathered(enrolment) if one.lesson == lesson]
+    assert (found.opened, found.reports) == (1, 1)
+
+
+def test_what_somebody_watched_counts_when_their_yes_comes_later(client, webinar, course, rena):
+    gunay = held.registered(webinar, agreed=False, email="gunay@webinar.example")
+    murad = held.registered(webinar, "Murad Quliyev", agreed=False, email="murad@webinar.example")
+    lesson = lesson_of(over(webinar), course, rena)
+    now = timezone.now()
+    for person, end in ((gunay, 600_000), (murad, 100_000)):
+        api.enrol(person, course)
+        session = api.open_playback(person, lesson).session
+        api.begin(session, now=now - timedelta(seconds=700))
+        api.apply_report(session, number=1, spans=[[0, end]], rate=1, now=now)
+    for person in (gunay, murad):
+        client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        client.post(reverse("courses:webinar_record", args=[webinar.pk]), {"deed": "yes"})
+    row = Attendance.objects.get()
+    assert (row.person, row.recording_at, row.attended_at) == (gunay, now, None)
+
+
 # Thanks ------------------------------------------------------------------------------------------------
 def test_everybody_who_came_is_thanked_once_and_the_speaker_hears_how_many(webinar):
     gunay, murad = held.registered(webinar), held.registered(webinar, "Murad Quliyev")
@@ -300,6 +419,38 @@ def test_everybody_who_came_is_thanked_once_and_the_speaker_hears_how_many(webin
     assert [(one.person, one.facts["minutes"]) for one in Notice.objects.filter(kind="webinar_thanks")] == [(gunay, 8)]
     [told] = Notice.objects.filter(kind="webinar_over")
     assert (told.person, told.facts["number"]) == (webinar.speaker, 1)
+
+
+@pytest.mark.database
+def test_who_helped_is_thanked_for_that_and_a_child_as_every_guest(webinar):
+    """Of a child no minutes are kept before a parent or guardian has agreed; they came all the same."""
+    gunay, host = held.registered(webinar), factories.person("Rəna Həsənova", birth_year=1980, language="en")
+    typist, absent = (
+        factories.person(name, email=f"{name}@webinar.example", birth_year=1990, language="en") for name in "ts"
+    )
+    child = held.registered(webinar, "Aysel Quliyeva", birth_year=timezone.localdate().year - 14)
+    webinar.hosts.add(host, webinar.speaker)
+    webinar.captioners.add(typist, absent)
+    LiveCue.objects.create(
+        broadcast=webinar.broadcast, language="az", start_ms=0, end_ms=1_000, text="Salam", by=typist.account
+    )
+    second_host = held.registered(webinar, "Murad Quliyev")
+    for person in (gunay, child, second_host):
+        watches(webinar, person, 480)
+    webinar.hosts.add(second_host)
+    over(webinar)
+    afterwards.follow_up(webinar.pk)
+    thanked = Notice.objects.filter(kind="webinar_thanks")
+    assert {one.person: (one.facts["part"], one.facts["minutes"]) for one in thanked} == {
+        gunay: ("", 8), child: ("", 0), host: ("hosts", 0), second_host: ("hosts", 0), typist: ("types", 0)
+    }  # fmt: skip
+    assert thanked.count() == 5
+    with translation.override("en"):
+        words = {one.person: email_of(one) for one in thanked}
+    assert "of it live" not in words[child][1] and "Thank you for coming" in words[child][1]
+    assert words[host][0] == words[typist][0] == "Thank you for your help"
+    assert "for hosting" in words[host][1] and "typing the captions" in words[typist][1]
+    assert Notice.objects.get(kind="webinar_over").facts["number"] == 2
 
 
 def test_who_registered_hears_once_that_the_recording_is_there(webinar, course, rena):

@@ -151,6 +151,19 @@ def test_somebody_who_only_watches_and_a_stranger_type_nothing(webinar, client, 
     assert texts() == [] and list(webinar.captioners.all()) == [gunay]
 
 
+def test_nobody_under_age_types_what_everybody_reads_at_once(webinar, client, in_english):
+    child = factories.person("Aysu Həsənli", email="aysu@captions.example", birth_year=timezone.localdate().year - 14)
+    client.force_login(child.account)
+    client.cookies["language"] = "en"
+    answer = client.post(captioning.invitation(webinar))
+    assert "Only adults type captions" in answer.content.decode()
+    assert not webinar.captioners.filter(pk=child.pk).exists()
+    webinar.captioners.add(child)  # as before the birthday was told
+    assert client.get(at(webinar)).status_code in (403, 404)
+    assert client.post(at(webinar, "say"), {"text": "Salam"}).status_code in (403, 404)
+    assert not LiveCue.objects.exists()
+
+
 def test_who_was_let_go_a_moment_ago_shows_nothing_more(webinar, typing, gunay, rena):
     assert typing.post(at(webinar, "say"), {"text": "Bir"}, headers=JSON).status_code == 200
     captioning.let_go(webinar, gunay, by=rena.account)

@@ -73,7 +73,9 @@ def test_what_is_the_matter_on_air_is_said_in_words(leyla, in_english):
         "Nothing comes from the studio. Call the speaker: is the page open, is there a connection?",
         "The speaker’s line is slow: it catches up, and nothing is lost.",
     ]
-    made.update(last_piece_at=timezone.now(), pieces_waiting=0)
+    made.update(last_piece_at=timezone.now(), pieces_lost=2)
+    assert problems() == ["The speaker’s line is slow: it catches up, but some pieces are lost."]
+    made.update(pieces_waiting=0)
     LiveSegment.objects.update(captured_at=timezone.now() - timedelta(seconds=12))
     assert problems() == ["People see it late. Look at the speaker’s line and at this machine."]
     Work.objects.update(lease_until=timezone.now() - timedelta(seconds=1))

@@ -12,7 +12,7 @@ from courses.domain.webinars import remind
 from courses.models import Registration
 from elearn.notices.models import Notice
 from tests import factories
-from tests.media_pipeline.test_work_races import all_at_once
+from tests.races import all_at_once
 
 pytestmark = [
     pytest.mark.database,

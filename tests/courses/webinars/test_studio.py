@@ -1,7 +1,7 @@
 """The buttons of a studio: each does its thing once, whoever presses, and only when it may."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from elearn.people.models import Role
 from media_pipeline.models import Broadcast, LiveSegment
 from tests import factories
 from tests.media_pipeline.test_slides import pdf
+from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -325,20 +326,10 @@ def test_two_press_at_once(leyla, rena):
     if "memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("SQLite in memory takes one writer at a time; runs on PostgreSQL")
     webinar = factories.webinar(speaker=leyla, hosts=[rena], starts_in=timedelta(minutes=5))
-    gate, said = threading.Barrier(4), []
-
-    def press(by) -> None:
-        gate.wait()
-        try:
-            said.append(studio.go_on_air(webinar, by=by, from_studio=True))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press, args=(who.account,)) for who in (leyla, rena, leyla, rena)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    pressed = [
+        partial(studio.go_on_air, webinar, by=who.account, from_studio=True) for who in (leyla, rena, leyla, rena)
+    ]
+    said = all_at_once(*pressed)
     assert sorted(said) == [False, False, False, True]
     assert told(webinar) == [{"state": "on_air"}]
     assert deeds(webinar) == ["broadcast_on_air"]

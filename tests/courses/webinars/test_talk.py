@@ -17,7 +17,7 @@ from courses.errors import (
     WebinarOver,
     WordsWanting,
 )
-from courses.models import LiveEvent, LiveQuestion, PollAnswer, QuestionVote, Webinar
+from courses.models import LiveEvent, LiveQuestion, Poll, PollAnswer, PollOption, QuestionVote, Webinar
 from elearn.history.models import Entry
 from elearn.notices.models import Notice
 from elearn.people.api import merge
@@ -86,8 +86,14 @@ def test_shown_everybody_reads_it(webinar, gunay, rena):
     assert Entry.objects.filter(kind="live_question_decided", facts__deed="show").count() == 1
 
 
-def test_a_minor_is_told_of_by_first_name_alone(webinar, rena):
+def test_a_minor_is_told_of_by_first_name_alone(webinar, gunay, rena):
     aysel = factories.person("Aysel Rzayeva", birth_year=timezone.localdate().year - 15)
+    question = LiveQuestion.objects.create(webinar=webinar, person=gunay, text="?", state="shown")
+    poll = Poll.objects.create(webinar=webinar, text="?", state="open")
+    with pytest.raises(WaitsForGuardian):
+        talk.vote(aysel, question, is_wanted=True)
+    with pytest.raises(WaitsForGuardian):
+        polls.choose(aysel, poll, option=PollOption.objects.create(poll=poll, text="A").pk)
     with pytest.raises(WaitsForGuardian):
         talk.ask(aysel, webinar, text="Mən də toxuya bilərəm?")
     agree(

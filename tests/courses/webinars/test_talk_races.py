@@ -10,7 +10,7 @@ from django.db import connection
 from courses.domain.webinars import slides, states, talk
 from courses.models import LiveEvent, LiveQuestion, Webinar, WebinarSlide
 from tests import factories
-from tests.media_pipeline.test_work_races import all_at_once
+from tests.races import all_at_once
 
 pytestmark = [
     pytest.mark.database,

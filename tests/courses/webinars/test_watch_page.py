@@ -1,12 +1,15 @@
 """The page of a webinar and its opening, as each visitor gets them."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
+from courses.domain.webinars import register as seats
 from courses.domain.webinars.presence import opening_of
-from courses.models import RegistrationState, WebinarState
+from courses.models import RegistrationState, Webinar, WebinarState
 from elearn.people.api import Role
 from elearn.safety.api import hide
 from media_pipeline.models import BroadcastState, Film, FilmState, LiveCue
@@ -74,6 +77,30 @@ def test_on_air_only_who_has_a_seat_gets_an_address(client, webinar, gunay, mura
     said = page(client, webinar, gunay)
     assert "/live/" in said  # for who has no script
     assert 'data-stage="on_air"' in said
+
+
+@pytest.mark.parametrize("who", ["waits", "comes new", "finds it full"])
+def test_who_has_no_seat_reads_what_they_can_do(client, webinar, gunay, murad, who):
+    """Who waits for a seat has registered: nothing tells them to do it again."""
+    on_air(webinar)
+    Webinar.objects.update(seats=None if who == "comes new" else 1)
+    if who == "waits":
+        seats.register(murad, Webinar.objects.get())
+    said = page(client, webinar, murad)
+    assert ("Register to watch it live" in said) == (who == "comes new")
+    assert ("You are on the waiting list: if a seat becomes free, it is yours" in said) == (who == "waits")
+    assert ("All seats are taken. Who is on the waiting list" in said) == (who == "finds it full")
+
+
+def test_the_mails_name_the_button_as_it_is(webinar, gunay):
+    """What a mail says to press stands on the page: in English here, in the catalogues as well."""
+    button = re.search(r'data-live-start.*?{% translate "([^"]+)" %}', template("courses/webinars/_live_player.html"))
+    for mail in ("webinar_soon", "webinar_registered"):
+        assert f"press “{button[1]}”" in template(f"notices/{mail}.email.txt")
+
+
+def template(name: str) -> str:
+    return (settings.BASE_DIR / "templates" / name).read_text()
 
 
 @pytest.mark.parametrize("state", [RegistrationState.WAITING, RegistrationState.LEFT])

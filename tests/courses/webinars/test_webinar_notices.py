@@ -12,12 +12,14 @@ from elearn.notices.domain.calls import what_to_say
 from elearn.notices.domain.compose import email_of, sms_of
 from elearn.notices.models import Notice
 from elearn.notices.segments import SMS_LONGEST, sms_length
+from elearn.safety import api as safety
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 KINDS = {
     "webinar_registered", "webinar_waiting", "webinar_moved_up", "webinar_series", "webinar_soon", "webinar_changed",
     "webinar_cancelled", "webinar_asked", "webinar_agreed", "webinar_not_begun",
+    "webinar_missed", "webinar_held", "webinar_freed",
 }  # fmt: skip
 
 
@@ -36,8 +38,10 @@ def told(db, settings) -> list[Notice]:
     seats.leave(first)
     seats.register_for_series(factories.person("Aysel Quliyeva"), series)
     Registration.objects.update(registered_at=webinar.starts_at - timedelta(days=9), moved_up_at=None)
-    for before in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10), -timedelta(minutes=11)):
+    for before in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=10), -timedelta(minutes=31)):
         remind.sweep(now=(webinar.starts_at - before))
+    row = safety.hide(f"webinar:{webinar.pk}", by=rena.account)
+    safety.restore(row, by=rena.account, words="Olar.")
     change.change(webinar, by=rena.account, live_captions="typed")
     change.change(
         webinar, by=rena.account, starts_at=webinar.starts_at + timedelta(days=3), speaker_agreed=True

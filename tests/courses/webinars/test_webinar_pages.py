@@ -85,6 +85,27 @@ def test_a_month_shows_its_webinars_and_nothing_far_away(visitor, leyla):
         assert visitor.get(f"/webinars/?month={strange}").status_code == 404
 
 
+@pytest.mark.parametrize("where", ["list", "month", "register", "captions", "typing"])
+def test_wherever_a_time_stands_the_visitors_own_is_added(signed_in, gunay, leyla, where):
+    webinar = factories.webinar(speaker=leyla, live_captions="typed", captioners=[gunay])
+    month = timezone.localtime(webinar.starts_at).strftime("%Y-%m")
+    page = signed_in(gunay).get({
+        "list": "/webinars/", "month": f"/webinars/?month={month}",
+        "register": reverse("courses:webinar_register", args=[webinar.pk]),
+        "captions": reverse("courses:webinar_captions_join", args=[webinar.pk, webinar.captions_key]),
+        "typing": reverse("courses:webinar_captions", args=[webinar.pk]),
+    }[where]).text  # fmt: skip
+    local = timezone.localtime(webinar.starts_at)
+    assert f'datetime="{local.isoformat()}" data-local-time' in page
+    assert "local-time." in page.partition("</main>")[2]
+
+
+@pytest.mark.parametrize("month", ["", f"?month={timezone.localdate():%Y-%m}"])
+def test_a_calendar_can_follow_all_webinars(visitor, settings, month):
+    settings.BASE_URL = "https://korpu.example.az"
+    assert 'href="webcal://korpu.example.az/webinars/calendar.ics"' in visitor.get(f"/webinars/{month}").text
+
+
 # Registering ------------------------------------------------------------------------------------------
 def test_registering_takes_one_press_of_who_is_signed_in(signed_in, gunay, leyla):
     webinar = factories.webinar(speaker=leyla)

@@ -1,0 +1,215 @@
+"""Pictures that a teacher adds: drawn anew, private until somebody agreed, and with the yes of who is in them."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image as Drawn
+from wagtail.images import get_image_model
+
+from courses import api
+from courses.domain.building import lesson_pictures, proposals
+from courses.domain.building.pictured import subject_of_picture
+from courses.models import LessonPage
+from elearn.people.api import ask_consent, give_consent, withdraw_consent
+from elearn.people.models import Consent, ConsentKind, ConsentWay, Role, Use
+from elearn.web.api import NotApproved, approve
+from tests import factories
+from tests.courses.quiz.pictures import library_picture
+from tests.visitors import signed_in, visitor  # noqa: F401 - fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+
+@pytest.fixture
+def leyla():
+    return factories.person(
+        "Leyla Əliyeva", birth_year=1955, email="leyla@build.example", roles=[Role.ELDER], language="en"
+    )
+
+
+@pytest.fixture
+def rena():
+    return factories.staff("Rəna Həsənova", "coordinator").account
+
+
+@pytest.fixture
+def lesson(leyla):
+    course, _lessons = factories.course_with({"title": "İlmə", "text": "<p>Salam.</p>"}, teacher=leyla)
+    return proposals.lessons_to_build(course)[0]
+
+
+def photo(where: str = "40.4093N") -> bytes:
+    """A photo that says where it was taken."""
+    whole, exif = BytesIO(), Drawn.Exif()
+    exif[0x010E] = where
+    Drawn.new("RGB", (2400, 1600), "#9b1b30").save(whole, "JPEG", exif=exif)
+    return whole.getvalue()
+
+
+def at(lesson) -> str:
+    return reverse("courses:lesson_pictures", args=[lesson.pk])
+
+
+def sent(browser, lesson, **said):
+    said = {
+        "alt": "Qırmızı yun",
+        "caption": "Yun",
+        "whom": "nobody",
+        "picture": SimpleUploadedFile("a.jpg", photo()),
+    } | said
+    return browser.post(at(lesson), {name: value for name, value in said.items() if value is not None})
+
+
+def publish(lesson, by):
+    revision = LessonPage.objects.get(pk=lesson.pk).latest_revision
+    approve(revision, by=by)
+    revision.publish(user=by, skip_permission_checks=True)
+
+
+def test_a_picture_is_drawn_anew_and_private_until_somebody_agreed(signed_in, visitor, leyla, rena, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+    assert "The picture is sent." in hers.get(sent(hers, lesson).url).text
+    [image] = get_image_model().objects.all()
+    with image.file.open("rb") as file:
+        kept = file.read()
+    assert b"40.4093N" not in kept and max(Drawn.open(BytesIO(kept)).size) == 1600
+    drafted = reverse("courses:drafted_picture", args=[lesson.pk, image.pk])
+    public = reverse("courses:lesson_picture", args=[lesson.pk, image.pk])
+    assert (hers.get(drafted)["Content-Type"], visitor.get(public).status_code) == ("image/jpeg", 404)
+    assert 'alt="Qırmızı yun"' in hers.get(at(lesson)).text
+    # The coordinator sees it in what waits for their yes.
+    staff = signed_in(rena.person)
+    preview = reverse("wagtailimages:preview", args=[image.pk, "max-960x960"])
+    assert preview in staff.get(f"/admin/pages/{lesson.pk}/view_draft/").text
+    assert staff.get(preview).status_code == 200
+    publish(lesson, rena)
+    assert visitor.get(public).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"alt": ""}, "Please say in words what the picture shows."),
+        ({"whom": ""}, "Please say whom one would know in the picture."),
+        ({"whom": "others"}, "They have to agree before their picture is sent."),
+        ({"picture": None}, "Please choose a picture."),
+        ({"picture": SimpleUploadedFile("a.jpg", b"no picture")}, "We cannot open this as a picture."),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(signed_in, leyla, lesson, said, words):  # noqa: F811
+    answer = sent(signed_in(leyla), lesson, caption="Nənəmin yunu", **said)
+    assert answer.status_code == 422 and words in answer.text and "Nənəmin yunu" in answer.text
+    assert ("Please choose the picture again" in answer.text) == ("picture" not in said)
+    assert not get_image_model().objects.exists()
+
+
+def test_who_is_in_it_is_asked_and_nothing_is_public_before_nor_after(signed_in, visitor, leyla, rena, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+    answer = sent(hers, lesson, whom="teacher")
+    consent = Consent.objects.get()
+    assert answer.url == reverse("consent", args=[consent.key])
+    assert (consent.person, consent.kind, consent.is_own) == (leyla, ConsentKind.PICTURE, True)
+    assert "A picture of me: “Qırmızı yun”." in hers.get(answer.url).text
+    shown = reverse("courses:picture_of_me", args=[get_image_model().objects.get().pk])
+    assert shown in hers.get(answer.url).text and hers.get(shown)["Content-Type"] == "image/jpeg"
+    assert signed_in(rena.person).get(shown).status_code == 404
+    with pytest.raises(NotApproved, match="has agreed: Leyla Əliyeva"):
+        publish(lesson, rena)
+    give_consent(consent, way=ConsentWay.CLICK, by=leyla.account)
+    publish(lesson, rena)
+    [image] = get_image_model().objects.all()
+    public = reverse("courses:lesson_picture", args=[lesson.pk, image.pk])
+    assert visitor.get(public).status_code == 200
+    withdraw_consent(consent, by=leyla.account)
+    assert visitor.get(public).status_code == 404
+
+
+def test_one_that_was_never_public_is_deleted_when_it_is_taken_out(signed_in, leyla, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+    sent(hers, lesson)
+    [shown] = lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
+    hers.post(reverse("courses:take_picture_out", args=[lesson.pk]), {"picture": shown.key})
+    assert not lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
+    assert not get_image_model().objects.exists()
+
+
+def test_a_lesson_takes_so_many_and_others_find_nothing(signed_in, leyla, lesson, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(lesson_pictures, "MOST_PICTURES", 1)
+    hers = signed_in(leyla)
+    sent(hers, lesson)
+    assert "as many pictures as one can look at" in sent(hers, lesson).text
+    [image] = get_image_model().objects.all()
+    murad = signed_in(factories.person("Murad Quliyev", email="murad@build.example", roles=[Role.ELDER]))
+    drafted = reverse("courses:drafted_picture", args=[lesson.pk, image.pk])
+    assert [murad.get(one).status_code for one in (at(lesson), drafted)] == [404, 404]
+    assert sent(murad, lesson).status_code == 404
+    other = library_picture()
+    assert hers.get(reverse("courses:drafted_picture", args=[lesson.pk, other.pk])).status_code == 404
+
+
+def test_the_page_costs_the_same_with_one_picture_and_with_three(signed_in, leyla, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert hers.get(at(lesson)).status_code == 200
+        return len(queries)
+
+    sent(hers, lesson)
+    one = cost()
+    for _number in range(2):
+        sent(hers, lesson)
+    assert (one, cost()) == (13, 13)
+
+
+# Pictures that staff put into a lesson -----------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "who can be recognised in it"),
+        ({"people": "agreed"}, "where the consent of the people in it is kept"),
+        ({"people": "agreed", "record": "Kağız 12"}, ""),
+        ({"people": "nobody"}, ""),
+    ],
+)
+def test_staff_say_who_is_in_a_picture_before_it_is_published(leyla, rena, said, words):
+    image = library_picture()
+    course, _lessons = factories.course_with({"title": "Bir"}, teacher=leyla)
+    other = factories.staff("Tural Nəbiyev", "coordinator").account
+    for kind, value in (("picture", {}), ("craft", {"result": "Şərf"})):
+        picture = {"image": image.pk, "alt": "Yun", **said}
+        made = (kind, picture if kind == "picture" else {**value, "picture": picture})
+        draft = api.create_lesson(course, "İki", making=[made], by=other)
+        if words:
+            with pytest.raises(NotApproved, match=words):
+                publish(draft, rena)
+        else:
+            publish(draft, rena)
+            assert LessonPage.objects.get(pk=draft.pk).live
+
+
+def test_a_no_of_somebody_asked_holds_whatever_the_page_says(leyla, rena):
+    image = library_picture()
+    course, _lessons = factories.course_with({"title": "Bir"}, teacher=leyla)
+    other = factories.staff("Tural Nəbiyev", "coordinator").account
+    picture = {"image": image.pk, "alt": "Yun", "people": "agreed", "record": "Kağız 12"}
+    draft = api.create_lesson(course, "İki", making=[("picture", picture)], by=other)
+    ask_consent(leyla, subject=subject_of_picture(image.pk), purpose="teach", uses=[Use.SITE], kind=ConsentKind.PICTURE)
+    with pytest.raises(NotApproved, match="Leyla Əliyeva"):
+        publish(draft, rena)
+
+
+def test_the_editor_asks_who_is_in_a_picture(leyla):
+    image = library_picture()
+    block = LessonPage._meta.get_field("body").stream_block.child_blocks["picture"]
+    value = block.to_python({"image": image.pk, "alt": "Yun"})
+    with pytest.raises(Exception) as caught:
+        block.clean(value)
+    assert "who can be recognised" in str(caught.value.block_errors["people"])
+    block.clean(block.to_python({"image": image.pk, "alt": "Yun", "people": "nobody"}))
