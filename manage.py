@@ -4,9 +4,12 @@
 import os
 import sys
 
+from elearn.garbage import look_rarely
+
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings")
+    look_rarely()
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 

@@ -2,9 +2,12 @@
 
 import os
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings")
+from elearn.garbage import look_rarely
 
-from django.core.asgi import get_asgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings")
+look_rarely()
+
+from django.core.asgi import get_asgi_application  # noqa: E402
 
 django = get_asgi_application()
 

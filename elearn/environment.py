@@ -5,11 +5,14 @@ import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 HOME = Path(__file__).resolve().parent.parent
+YES, NO = frozenset({"yes", "true", "on", "1"}), frozenset({"no", "false", "off", "0"})
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DATABASE_SCHEMES = ("sqlite:///", "postgres://", "postgresql://")
 DEVELOPMENT_KEY = "development-only-key-made-by-nobody-and-good-for-nothing"
 DEVELOPMENT_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub2JvZHktcmVsaWVzISE="
@@ -23,6 +26,22 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     value: str = env.str(name, default).strip()
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is “{value}”; it must be one of {', '.join(allowed)}.")
+    return value
+
+
+def yes_or_no(name: str, default: bool) -> bool:
+    """Read a yes or a no. Nothing written is the default; any other word stops the start: a typing error is no "no"."""
+    value: str = env.str(name, "").strip().lower()
+    if value and value not in YES | NO:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write yes or no.")
+    return value in YES if value else default
+
+
+def time_zone(name: str, default: str) -> str:
+    """Read the name of a time zone, such as Asia/Baku."""
+    value: str = env.str(name, "").strip() or default
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{value}”; write the name of a time zone, such as Asia/Baku.")
     return value
 
 
@@ -82,6 +101,31 @@ def timestamp_authority(name: str, roots: str) -> tuple[str, str]:
     return url, folder
 
 
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Read the names this site answers to, as "korpu.example,.korpu.example": no addresses, no ports."""
+    written: list[str] = [one.strip() for one in env.list(name, default=default)]
+    for one in written:
+        if not re.fullmatch(r"\*|\[[0-9a-f:]+\]|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?", one, re.IGNORECASE):
+            raise ImproperlyConfigured(f"{name} holds “{one}”; write names of hosts alone, such as korpu.example.")
+    return written
+
+
+def prefixes(name: str, default: list[str]) -> list[str]:
+    """Read the beginnings of telephone numbers that messages may go to, as "+994,+90"."""
+    written: list[str] = [one.strip() for one in env.list(name, default=default)]
+    if not written or any(not re.fullmatch(r"\+[1-9][0-9]{0,6}", one) for one in written):
+        raise ImproperlyConfigured(f"{name} must list prefixes such as +994, separated by commas.")
+    return written
+
+
+def phone(name: str, *, why: str, production: bool, default: str) -> str:
+    """Read a number that people call, as it is written for them: digits, with +, *, # and spaces."""
+    written = needed(name, why=why, production=production, default=default)
+    if not re.fullmatch(r"[+*#(]?[0-9][0-9 ()*#-]{1,24}", written):
+        raise ImproperlyConfigured(f"{name} is “{written}”; write a number to call, such as +994 12 000 00 00.")
+    return written
+
+
 def database(name: str, default: str) -> dict:
     """Read a database address. SQLite is opened for many processes: WAL and immediate transactions."""
     value: str = env.str(name, "") or default
@@ -89,7 +133,7 @@ def database(name: str, default: str) -> dict:
         raise ImproperlyConfigured(
             f"{name} is no database address; write postgres://user:password@host:port/name or sqlite:////path/to/file."
         )
-    config: dict = env.db_url_config(value)
+    config: dict = _database_parts(name, value)
     if config["ENGINE"].endswith("sqlite3"):
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
@@ -101,6 +145,18 @@ def database(name: str, default: str) -> dict:
         # Under ASGI every request thread would keep a connection of its own; a pool bounds them.
         config["CONN_MAX_AGE"] = 0
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 15}}
+    return config
+
+
+def _database_parts(name: str, value: str) -> dict:
+    """Take a database address apart. Raises ImproperlyConfigured without the password in its words."""
+    try:
+        port = urlsplit(value).port
+        config: dict = env.db_url_config(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read; its port must be a number, such as 5432.") from error
+    if not config.get("NAME") or port == 0:
+        raise ImproperlyConfigured(f"{name} is not whole; write postgres://user:password@host:port/name.")
     return config
 
 

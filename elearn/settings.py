@@ -13,7 +13,7 @@ from media_pipeline.queues import QUEUES as FILM_QUEUES
 BASE_DIR = HOME
 MODE = environment.choice("KORPU_MODE", "development", ("development", "production"))
 PRODUCTION = MODE == "production"
-DEBUG = env.bool("KORPU_DEBUG", False) and not PRODUCTION
+DEBUG = environment.yes_or_no("KORPU_DEBUG", False) and not PRODUCTION
 
 # Addresses ----------------------------------------------------------------------------------------
 BASE_URL = environment.address(
@@ -27,7 +27,7 @@ BASE_URL = environment.address(
     ("https",) if PRODUCTION else ("http", "https"),
 )
 _HOST = urlsplit(BASE_URL).hostname or "localhost"
-ALLOWED_HOSTS = env.list("KORPU_HOSTS", default=[_HOST] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = environment.hosts("KORPU_HOSTS", [_HOST] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 if PRODUCTION and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("KORPU_HOSTS must list this site's own names; “*” is not safe.")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -128,7 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "elearn.web.context.site",
             ],
-            "builtins": ["elearn.web.templatetags.korpu"],
+            "builtins": ["elearn.web.templatetags.korpu", "elearn.web.templatetags.times"],
         },
     }
 ]
@@ -190,8 +190,8 @@ if QUEUE == "redis" and not REDIS_URL:
 TASKS: dict[str, dict] = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend" if QUEUE == "database" else "django_tasks_rq.RQBackend",
-        # Wagtail's own tasks go to "default", what takes long and is no film to "encode".
-        "QUEUES": ["default", "quick", "encode", "papers", *FILM_QUEUES],
+        # Wagtail's own tasks go to "default", what takes long and is no film to "office".
+        "QUEUES": ["default", "quick", "office", *FILM_QUEUES],
         "OPTIONS": {},
     }
 }
@@ -200,7 +200,7 @@ if QUEUE == "redis":
     # RQ's own limit of 3 minutes would end a long encode; ours are in media_pipeline.
     RQ_QUEUES = {
         name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": seconds}
-        for name, seconds in {"default": 300, "quick": 300, "encode": 6 * 3600, "papers": 3600, **FILM_QUEUES}.items()
+        for name, seconds in {"default": 300, "quick": 300, "office": 3600, **FILM_QUEUES}.items()
     }
 
 # People and sign-in -------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Staff roles open only after a passkey, an authenticator app or a recovery code in the same session.
-STAFF_SECOND_FACTOR = env.bool("KORPU_STAFF_SECOND_FACTOR", PRODUCTION)
+STAFF_SECOND_FACTOR = environment.yes_or_no("KORPU_STAFF_SECOND_FACTOR", PRODUCTION)
 MFA_ADAPTER = "elearn.people.passkeys.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -269,7 +269,10 @@ ACCOUNT_RATE_LIMITS = {
     "ask_data": "6/d/key",
     "ask_removal": "20/d/key",
     "undo_removal": "60/10m/ip",
+    # A school or a mobile network is one address. Above the first a concern is kept and told along with others,
+    # above the second whoever writes is asked to call.
     "report_concern": "20/h/ip",
+    "keep_concern": "400/h/ip",
     "hide_content": "6/h/ip",
     "write_words": "20/d/user",
     # Answers of a teacher, and those that an operator takes down for many.
@@ -292,13 +295,13 @@ ACCOUNT_RATE_LIMITS = {
     "read_guide": "600/h/ip",
     "rate_guide": "60/h/ip",
 }
-if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
+if PRODUCTION and environment.yes_or_no("KORPU_BEHIND_PROXY", False):
     ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("KORPU_PROXIES", 1, least=1, most=9)
 PHONE_REGION = "AZ"
 # Under this age a parent or guardian has to agree, and others see the first name alone.
 ADULT_AGE = environment.whole_number("KORPU_ADULT_AGE", 18, least=14, most=21)
 # Whether a parent’s or guardian’s consent counts only once somebody here has made sure by phone, paper or in person.
-GUARDIAN_NEEDS_CALL = env.bool("KORPU_GUARDIAN_NEEDS_CALL", False)
+GUARDIAN_NEEDS_CALL = environment.yes_or_no("KORPU_GUARDIAN_NEEDS_CALL", False)
 CONCERN_WORKING_DAYS = environment.whole_number("KORPU_CONCERN_WORKING_DAYS", 2, least=1, most=30)
 CONCERN_URGENT_HOURS = environment.whole_number("KORPU_CONCERN_URGENT_HOURS", 4, least=1, most=72)
 # Whom concerns go to, by name; without it whoever holds the role is named.
@@ -365,7 +368,7 @@ SMS_EXTRA = environment.pairs("KORPU_SMS_EXTRA", "")
 SMS_AUTHORIZATION = env.str("KORPU_SMS_AUTHORIZATION", "Authorization: Bearer {token}")
 if SMS_AUTHORIZATION and ": " not in SMS_AUTHORIZATION:
     raise ImproperlyConfigured("KORPU_SMS_AUTHORIZATION must be a header, such as “X-Api-Key: {token}”.")
-SMS_PLUS = env.bool("KORPU_SMS_PLUS", True)
+SMS_PLUS = environment.yes_or_no("KORPU_SMS_PLUS", True)
 SMS_TAKEN = env.str("KORPU_SMS_TAKEN", "")
 SMS_TIMEOUT_SECONDS = environment.whole_number("KORPU_SMS_TIMEOUT_SECONDS", 10, least=1, most=60)
 # How many text messages may leave: to one number and from one network (/24, /48) in a day, in all in an hour.
@@ -373,15 +376,23 @@ SMS_PER_NUMBER_A_DAY = environment.whole_number("KORPU_SMS_PER_NUMBER_A_DAY", 20
 SMS_PER_NETWORK_A_DAY = environment.whole_number("KORPU_SMS_PER_NETWORK_A_DAY", 300, least=1, most=100_000)
 SMS_PER_HOUR = environment.whole_number("KORPU_SMS_PER_HOUR", 1000, least=1, most=1_000_000)
 SMS_SENDER = "elearn.notices.sms.send_sms"
-SMS_PREFIXES = env.list("KORPU_SMS_PREFIXES", default=["+994"])
-if not SMS_PREFIXES or any(not prefix.startswith("+") for prefix in SMS_PREFIXES):
-    raise ImproperlyConfigured("KORPU_SMS_PREFIXES must list prefixes such as +994, separated by commas.")
+SMS_PREFIXES = environment.prefixes("KORPU_SMS_PREFIXES", ["+994"])
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("KORPU_MAIL_FROM", f"Körpü <korpu@{_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-HELP_PHONE = env.str("KORPU_HELP_PHONE", "*0000")
+HELP_PHONE = environment.phone(
+    "KORPU_HELP_PHONE", why="the number that people call who need help; it stands on every page",
+    production=PRODUCTION, default="*0000",
+)  # fmt: skip
 HELP_NAME = env.str("KORPU_HELP_NAME", "" if PRODUCTION else "Nigar Səfərova")
 HELP_EMAIL = env.str("KORPU_HELP_EMAIL", f"help@{_HOST}")
+
+# Certificates -------------------------------------------------------------------------------------
+# A timestamp authority (RFC 3161): papers then say when they were signed, and can be checked for decades (B-LTA).
+TSA_URL, TSA_ROOTS = environment.timestamp_authority("KORPU_TSA_URL", "KORPU_TSA_ROOTS")
+TSA_USER = env.str("KORPU_TSA_USER", "")
+TSA_PASSWORD = env.str("KORPU_TSA_PASSWORD", "")
+TSA_TIMEOUT = environment.whole_number("KORPU_TSA_TIMEOUT", 10, least=1, most=60)
 
 # Home visits --------------------------------------------------------------------------------------
 # A server of OSRM's HTTP interface, made from roads for cars; without it travel times come from a formula.
@@ -389,7 +400,7 @@ OSRM_URL = env.str("KORPU_OSRM_URL", "").strip()
 if OSRM_URL:
     OSRM_URL = environment.address("KORPU_OSRM_URL", OSRM_URL, ("http", "https"))
 # Ours alone: then places need not be rounded to 300 m before they are sent to it.
-OSRM_IS_OURS = env.bool("KORPU_OSRM_IS_OURS", False)
+OSRM_IS_OURS = environment.yes_or_no("KORPU_OSRM_IS_OURS", False)
 # The ways of travelling its answers are good for.
 OSRM_FOR = frozenset(env.list("KORPU_OSRM_FOR", default=["car"]))
 if not {"walk", "bicycle", "public", "car"} >= OSRM_FOR:
@@ -403,11 +414,6 @@ VISITS_FROM_AGE = environment.whole_number("KORPU_VISITS_FROM_AGE", 60, least=18
 VISIT_ADDRESS_DAYS = environment.whole_number("KORPU_VISIT_ADDRESS_DAYS", 90, least=1, most=365)
 # Of the visits that took place, so many in a hundred are called back, drawn by lot.
 VISIT_SAMPLE_PERCENT = environment.whole_number("KORPU_VISIT_SAMPLE_PERCENT", 10, least=0, most=100)
-# A timestamp authority (RFC 3161): papers then say when they were signed, and can be checked for decades (B-LTA).
-TSA_URL, TSA_ROOTS = environment.timestamp_authority("KORPU_TSA_URL", "KORPU_TSA_ROOTS")
-TSA_USER = env.str("KORPU_TSA_USER", "")
-TSA_PASSWORD = env.str("KORPU_TSA_PASSWORD", "")
-TSA_TIMEOUT = environment.whole_number("KORPU_TSA_TIMEOUT", 10, least=1, most=60)
 # Of the skills that an elder asked for, so many in a hundred have to be worked on for a certificate.
 VISIT_CERTIFICATE_PERCENT = environment.whole_number("KORPU_VISIT_CERTIFICATE_PERCENT", 50, least=1, most=100)
 # A trainer who has not left so long after the end of a visit: the office is told.
@@ -422,15 +428,15 @@ if MAP_TILES:
 MAP_CREDIT = env.str("KORPU_MAP_CREDIT", "© OpenStreetMap")
 _MAP_ORIGIN = ["/".join(MAP_TILES.split("/")[:3])] if MAP_TILES else []
 
-# Care services ------------------------------------------------------------------------------------
-# An entry of the directory that nobody has confirmed for so long is marked; a number of free places sooner.
+# Guidance and care services -----------------------------------------------------------------------
 # A guide is reviewed as a whole so many days after it is first public; so long past its day it leaves the search.
 GUIDE_FIRST_REVIEW_DAYS = environment.whole_number("KORPU_GUIDE_FIRST_REVIEW_DAYS", 30, least=1, most=365)
 GUIDE_LEAVES_SEARCH_DAYS = environment.whole_number("KORPU_GUIDE_LEAVES_SEARCH_DAYS", 60, least=0, most=2 * 365)
 # Whether our server asks the addresses of sources, a few a minute, if they still answer; not in a demonstration.
-TRY_LINKS = env.bool("KORPU_TRY_LINKS", not MAILBOX)
+TRY_LINKS = environment.yes_or_no("KORPU_TRY_LINKS", not MAILBOX)
 # So long the words of a reader who reported a mistake are kept after it was decided.
 MISTAKE_DAYS = environment.whole_number("KORPU_MISTAKE_DAYS", 365, least=30, most=3 * 365)
+# An entry of the directory that nobody has confirmed for so long is marked; a number of free places sooner.
 CARE_STALE_DAYS = environment.whole_number("KORPU_CARE_STALE_DAYS", 180, least=7, most=3 * 365)
 CARE_PLACES_DAYS = environment.whole_number("KORPU_CARE_PLACES_DAYS", 30, least=1, most=365)
 
@@ -458,7 +464,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, _NAMES[code]) for code in _codes
 LANGUAGE_CODE = _codes[0]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("KORPU_TIME_ZONE", "Asia/Baku")
+TIME_ZONE = environment.time_zone("KORPU_TIME_ZONE", "Asia/Baku")
 # Our own texts, then those of Wagtail and others that staff meet: the first to have a text wins.
 LOCALE_PATHS = [HOME / "elearn" / "locale", HOME / "elearn" / "locale_staff"]
 FORMAT_MODULE_PATH = ["elearn.web.formats"]
@@ -492,10 +498,10 @@ TAGGIT_CASE_INSENSITIVE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 24 * 3600
-SECURE_SSL_REDIRECT = PRODUCTION and env.bool("KORPU_SSL_REDIRECT", True)
+SECURE_SSL_REDIRECT = PRODUCTION and environment.yes_or_no("KORPU_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if PRODUCTION and env.bool("KORPU_BEHIND_PROXY", False):
+if PRODUCTION and environment.yes_or_no("KORPU_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail allows its own page preview to be a frame of this site.
@@ -558,6 +564,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("KORPU_LOG_LEVEL", "WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.choice("KORPU_LOG_LEVEL", "WARNING", environment.LOG_LEVELS),
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

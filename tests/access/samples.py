@@ -14,6 +14,7 @@ from .samples_badges import badges
 from .samples_captions import captions
 from .samples_courses import courses
 from .samples_guidance import guidance
+from .samples_private import private
 from .samples_visits import visits
 from .samples_webinars import webinars
 
@@ -23,7 +24,7 @@ def samples_of(visitors: dict[str, Any], contribution: Any, course: Any, lesson:
     return {
         **guardians(visitors), **consents(visitors, contribution), **helpers(visitors), **own_data(visitors),
         **staff_lists(visitors), **visits(visitors), **guidance(visitors), **captions(visitors),
-        **webinars(visitors), **badges(), **courses(visitors, course, lesson),
+        **webinars(visitors), **badges(), **courses(visitors, course, lesson), **private(visitors),
     }  # fmt: skip
 
 

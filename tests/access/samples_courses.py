@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from .samples_private import keep_file
+
 
 def courses(visitors: dict[str, Any], course: Any, lesson: Any) -> dict[str, Any]:
     """The elder teaches, the learner learns, the partner has a group in the course."""
@@ -61,14 +63,19 @@ def works(visitors: dict[str, Any], lesson: Any) -> dict[str, Any]:
         state=PracticeState.ACCEPTED, sent_at=now, decided_at=now,
     )  # fmt: skip
     work.picture.save("scarf.jpg", ContentFile(b"\xff\xd8\xff\xd9"), save=False)
+    work.clip.save("scarf.mp4", ContentFile(b"\0\0\0\x18ftypmp42"), save=False)
     work.save()
     course = work.enrolment.course
     Volunteer.objects.create(course=course, person=visitors["volunteer"])
     named = Volunteer.objects.create(course=course, person=visitors["trainer"])
+    waiting = Practice.objects.create(
+        enrolment=work.enrolment, lesson=lesson, person=learner, words="My hat", state=PracticeState.SENT, sent_at=now,
+        submission=_passed_on(visitors, lesson, "practice"),
+    )  # fmt: skip
     pages = ("picture.jpg", "film.mp4", "take-back/", "gallery/")
     return {
         "admin/school/volunteers/<int:volunteer_id>/end/:volunteer_id": named.pk,
-        "helping/<uuid:key>/works/<int:pk>/:pk": work.pk,
+        "helping/<uuid:key>/works/<int:pk>/:pk": waiting.pk,
         "my-notes/<int:pk>/:pk": note.pk, "my-notes/<int:pk>/throw-away/:pk": note.pk,
         **{f"works/<int:pk>/{page}:pk": work.pk for page in pages}, "my-works/<int:pk>/:pk": work.pk,
     }  # fmt: skip
@@ -95,36 +102,69 @@ def designs(visitors: dict[str, Any], course: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def questions(visitors: dict[str, Any], lesson: Any) -> dict[str, Any]:
+def _passed_on(visitors: dict[str, Any], lesson: Any, kind: str) -> Any:
+    """Words from the learner to the elder, or back, that a moderator has agreed to."""
+    import elearn.safety.api as safety
+
+    learner, elder = visitors["learner"], visitors["elder"]
+    by, to = (learner, elder) if kind in ("ask", "practice") else (elder, learner)
+    words = safety.submit(kind, f"lesson:{lesson.pk}", by=by, text="Words.", to=to)
+    safety.decide(words, by=visitors["coordinator"].account, approve=True)
+    words.refresh_from_db()
+    return words
+
+
+def _drafts(visitors: dict[str, Any], ask: Any, addresses: list[str]) -> dict[str, Any]:
+    """A take for each address, of an answer that the elder or their companion films: a deed at one ends no other."""
     import media_pipeline.api as films
+    from courses.models import FilmedAnswer
+
+    made = {}
+    for address in addresses:
+        by = visitors["companion"].account if "<uuid:take>" in address else None
+        row = FilmedAnswer.objects.create(film=films.open_film(), ask=ask, person=ask.teacher, taken_by=by)
+        made[address] = films.open_take(row.film, mime="video/webm")
+    return made
+
+
+def questions(visitors: dict[str, Any], lesson: Any) -> dict[str, Any]:
     from courses.models import AnswerForm, Ask, AskState, FilmedAnswer, SpokenAnswer, SpokenState
+    from tests.factories import ready_film
 
     elder, learner = visitors["elder"], visitors["learner"]
     voice = SpokenAnswer(person=elder, state=SpokenState.MADE, ms=4_000)
     voice.made.save("voice.m4a", ContentFile(bytes(64)), save=False)
     voice.save()
     asked_at = timezone.now() - timedelta(days=1)
+    spoken, sent, open_words, shown = (_passed_on(visitors, lesson, kind) for kind in ("ask", "ask", "ask", "ask_film"))
+    about = {"person": learner, "teacher": elder, "lesson": lesson, "asked_at": asked_at}
     answered = Ask.objects.create(
-        person=learner, teacher=elder, lesson=lesson, text="Which yarn?", state=AskState.ANSWERED,
-        answer_form=AnswerForm.VOICE, voice=voice, asked_at=asked_at, answered_at=timezone.now(),
+        **about, text="Which yarn?", state=AskState.ANSWERED, answer_form=AnswerForm.VOICE, voice=voice,
+        answered_at=timezone.now(), question_words=spoken,
     )  # fmt: skip
-    waiting = Ask.objects.create(person=learner, teacher=elder, lesson=lesson, text="How long?", asked_at=asked_at)
-    filmed = FilmedAnswer.objects.create(film=films.open_film(), ask=waiting, person=elder)
-    take = films.open_take(filmed.film, mime="video/webm").pk
+    waiting = Ask.objects.create(**about, text="How long?", question_words=open_words)
+    watched = ready_film(12, source=keep_file("films", "access/answer.mp4"), source_bytes=4)
+    by_film = Ask.objects.create(
+        **about, text="How wide?", state=AskState.ANSWERED, answer_form=AnswerForm.FILM, film=watched,
+        answered_at=timezone.now(), question_words=sent, answer_words=shown,
+    )  # fmt: skip
+    answer = FilmedAnswer.objects.create(film=watched, ask=by_film, person=elder, state="made")
     takes = [f"film/take/<uuid:{{name}}>/{deed}/" for deed in ("send", "discard")]
+    drafts = _drafts(visitors, waiting, [one.format(name=name) for name in ("key", "take") for one in takes])
     for_elder = ("", "listen.wav", "film/", "film/take/", *(one.format(name="take") for one in takes))
-    own = ("film/", "film/status/", "film/take/", *(one.format(name="key") for one in takes))
+    own = ("film/", "film/take/", *(one.format(name="key") for one in takes))
     file = "film/file/<uuid:film_id>/send/"
     parts = ("film/words/", "film/file/", file)
     return {
         "my-asked/<int:pk>/shown/:pk": answered.pk, "my-questions/<int:pk>/shown/:pk": answered.pk,
         "my-questions/<int:pk>/listen.wav:pk": waiting.pk, "spoken/<uuid:key>/voice.m4a:key": voice.key,
         **{f"my-questions/<int:pk>/{page}:pk": waiting.pk for page in (*own, *parts)},
-        f"helping/<uuid:key>/questions/<int:pk>/{file}:film_id": filmed.film_id,
-        f"my-questions/<int:pk>/{file}:film_id": filmed.film_id,
-        **{f"my-questions/<int:pk>/{page}:key": take for page in own[3:]},
-        **{f"helping/<uuid:key>/questions/<int:pk>/{page}:take": take for page in for_elder[4:]},
-        "answer-films/<int:pk>/file/:pk": filmed.pk, "answer-films/<uuid:film_id>/open/:film_id": filmed.film_id,
+        f"helping/<uuid:key>/questions/<int:pk>/{file}:film_id": drafts[for_elder[4]].film_id,
+        f"my-questions/<int:pk>/{file}:film_id": drafts[own[2]].film_id,
+        **{f"my-questions/<int:pk>/{page}:key": drafts[page].pk for page in own[2:]},
+        **{f"helping/<uuid:key>/questions/<int:pk>/{page}:take": drafts[page].pk for page in for_elder[4:]},
+        "answer-films/<int:pk>/file/:pk": answer.pk, "answer-films/<uuid:film_id>/open/:film_id": watched.pk,
+        "my-questions/<int:pk>/:pk": waiting.pk, "my-questions/<int:pk>/film/status/:pk": by_film.pk,
         **{f"helping/<uuid:key>/questions/<int:pk>/{page}:key": elder.key for page in (*for_elder, *parts)},
         **{f"helping/<uuid:key>/questions/<int:pk>/{page}:pk": waiting.pk for page in (*for_elder, *parts)},
     }  # fmt: skip

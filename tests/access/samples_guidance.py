@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from .samples_private import JPEG, keep_file
+
 
 def guidance(visitors: dict[str, Any]) -> dict[str, Any]:
     """Make it all; give it by address and name of the part."""
@@ -32,7 +34,7 @@ def guides(visitors: dict[str, Any]) -> dict[str, Any]:
     of_source = ("check", "edit", "history", "history-results")
     return {
         "guide_id": page.pk,
-        r"guidance/(?P<guide_id>\d+)/helped/(?P<told>helped|not_helped)/:told": "helped",
+        r"guidance/(?P<guide_id>[0-9]{1,18})/helped/(?P<told>helped|not_helped)/:told": "helped",
         **{f"guidance/{address}:pk": page.pk for address in readers},
         **{f"guidance/{address}:pk": topic.pk for address in followers},
         "guidance/stop/<uuid:key>/:key": follow.key,
@@ -68,6 +70,7 @@ def care() -> dict[str, Any]:
 def cases(visitors: dict[str, Any]) -> dict[str, Any]:
     from elearn.guidance.case_enums import FileKind, ReferralReason
     from elearn.guidance.domain.case_ask import Said, ask_by_phone
+    from elearn.guidance.domain.case_files import box
     from elearn.guidance.domain.case_refer import refer
     from elearn.guidance.models import Attachment, DayOff
     from elearn.people.models import Companionship
@@ -80,8 +83,9 @@ def cases(visitors: dict[str, Any]) -> dict[str, Any]:
     assert asked.counsellor_id == counsellor.pk  # noqa: S101  # the only one there is
     type(asked).objects.filter(pk=asked.pk).update(helper=helping)
     file = Attachment.objects.create(
-        case=asked, message=asked.messages.get(), kind=FileKind.JPEG, name="letter", path="none", size=1
-    )
+        case=asked, message=asked.messages.get(), kind=FileKind.JPEG, name="letter", size=4,
+        path=keep_file("cases", "access-letter", box().encrypt(JPEG)),
+    )  # fmt: skip
     passed = refer(asked, reason=ReferralReason.COUNSELLOR, by=counsellor)
     said = Said(text="Where is the centre?", topic="home_care", language="en", urgency="week")
     called = ask_by_phone(said, by=visitors["operator"].account)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from .samples_private import keep_file
+
 
 def visits(visitors: dict[str, Any]) -> dict[str, Any]:
     """Make them all; give them by address and name of the part."""
@@ -27,7 +29,11 @@ def agreed_visit(visitors: dict[str, Any]) -> Any:
     from tests.visits.days import agreed
 
     trainer = Trainer.objects.create(
-        person=visitors["trainer"], gender="woman", languages=["en"], photo="trainers/photo.jpg", district=district()
+        person=visitors["trainer"],
+        gender="woman",
+        languages=["en"],
+        photo=keep_file("papers", "trainers/photo.jpg"),
+        district=district(),
     )
     today = timezone.localdate()
     for kind in CheckKind:
@@ -69,7 +75,12 @@ def trainers_side(visit: Any) -> dict[str, Any]:
     noted = VisitEvent.objects.create(visit=visit, kind="note", at=timezone.now(), is_conflict=True)
     code = Unit.objects.earliest("position").code
     skills = ("skills/<slug:code>/", "skills/<slug:code>/film/", "skills/<slug:code>/<slug:language>.pdf")
-    of_visit = ("trainer/day/<uuid:key>/", "trainer/day/<uuid:key>/sheet/", "trainer/visits/<uuid:key>/")
+    of_visit = (
+        "trainer/day/<uuid:key>/",
+        "trainer/day/<uuid:key>/sheet/",
+        "trainer/day/<uuid:key>/sheet.pdf",
+        "trainer/visits/<uuid:key>/",
+    )
     cards = "skills/cards/<uuid:key>/<slug:code>/<slug:when>/"
     return {
         **{f"{address}:key": visit.key for address in of_visit},

@@ -111,6 +111,15 @@ def let_workers_end(site) -> None:
             worker.start()
 
 
+@pytest.fixture(scope="module")
+def office_worker(site, own_world):
+    """Does what staff ask for and takes a minute: certificates for a group, plans of visits."""
+    worker = running_site.Process("office", [*running_site.MANAGE, "work", "--queue", "office"], site.environment)
+    worker.start()
+    yield worker
+    worker.stop()
+
+
 @pytest.fixture
 def proxy(site):
     proxy = Proxy(site.port)
@@ -128,8 +137,12 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, site):
-    """Open a page: `open_page(person, size="phone", base=proxy.url, javascript=False)`, signed in as the person."""
-    contexts = []
+    """Open a page: `open_page(person, size="phone", base=proxy.url, javascript=False)`, signed in as the person.
+
+    No script may fail, and nothing be refused by the policy of contents, on any page of it: closed ones and second
+    windows as well.
+    """
+    contexts, thrown = [], []
 
     def opened(person=None, *, size="desk", base=None, language="az", javascript=True):
         context = browser.new_context(
@@ -138,6 +151,8 @@ def open_page(browser, site):
             locale=language,
         )  # fmt: skip
         contexts.append(context)
+        context.on("weberror", lambda found: thrown.append(told_error(found)))
+        context.on("console", lambda message: note_refused(thrown, message))
         cookies = [{"name": "language", "value": language, "url": base or site.url}]
         if person is not None:
             cookies.append({"name": "sessionid", "value": session_of(person), "url": base or site.url})
@@ -150,9 +165,8 @@ def open_page(browser, site):
 
     yield opened
     for context in contexts:
-        for page in context.pages:
-            assert not [fault for fault in page.faults if "Content Security Policy" in fault], page.faults
         context.close()
+    assert not thrown, thrown
 
 
 def stop_preparing(person) -> None:
@@ -163,6 +177,17 @@ def stop_preparing(person) -> None:
     on_the_way = (FilmState.RECEIVED, FilmState.CHECKING, FilmState.QUEUED, FilmState.ENCODING)
     for film in Film.objects.filter(contribution__person=person, state__in=on_the_way):
         films.remove_film(film)
+
+
+def told_error(found) -> str:
+    """What a script threw and nobody caught, and where: from there on it did nothing."""
+    address = found.page.url if found.page else ""
+    return f"{address} {found.error.name}: {found.error.message} {(found.error.stack or '')[:300]}"
+
+
+def note_refused(thrown: list[str], message) -> None:
+    if message.type == "error" and "Content Security Policy" in message.text:
+        thrown.append(message.text)
 
 
 def note_console(page, message) -> None:
@@ -185,7 +210,7 @@ def session_of(person) -> str:
 
 @pytest.fixture
 def look():
-    """Check a page as people see it, on a telephone and a desk: no axe violation, nothing scrolls sideways.
+    """Check a page as people see it, on a telephone and a desk: no axe violation, nothing sideways or too small to press.
 
     With KORPU_SHOTS=folder a picture of each is kept there.
     """
@@ -203,6 +228,7 @@ def look():
 
 def look_once(page, name: str) -> None:
     from tests.axe import violations
+    from tests.targets import too_small
 
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
@@ -211,6 +237,8 @@ def look_once(page, name: str) -> None:
     assert not found, f"{name}: {found}"
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+    small = too_small(page)
+    assert not small, f"{name}: too small to press: {small}"
 
 
 @pytest.fixture(scope="module")

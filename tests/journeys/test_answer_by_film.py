@@ -106,6 +106,11 @@ def test_the_elder_records_an_answer_and_sees_it_prepared(open_page, look, peopl
     look(page, "film-answer-looked-at")
     page.goto("/my-questions/")
     look(page, "film-answer-list")
+    page.click('button[value="show"]')
+    page.wait_for_selector('button[name="answer"][value="yes"]')
+    look(page, "film-answer-for-everybody")
+    page.click('button[name="answer"][value="yes"]')
+    wait_until(lambda: sent().consent.is_valid)
 
 
 def test_a_moderator_watches_it_and_passes_it_on(open_page, people, lesson):
@@ -217,6 +222,29 @@ def test_a_cut_line_that_comes_back_needs_nobody(open_page, proxy, people, lesso
     cut_in_the_middle(page, proxy, film_file)
     proxy.mend()
     expect(page.locator("#film-answer")).to_be_visible(timeout=60_000)
+    assert Ask.objects.get(pk=ask.pk).film_id is not None
+
+
+def test_a_busy_site_is_said_and_the_answer_goes_by_itself(open_page, people, lesson, tmp_path):
+    ask = only_ask_of(people, lesson, "Neçə ilmə lazımdır?")
+    path = tmp_path / "answer.mp4"
+    factories.recording(path, codec="mp4")
+    page = open_page(people["leyla"], size="phone", language="en")
+    tries = []
+
+    def refuse_once(route):
+        tries.append(route.request.url)
+        route.fulfill(status=503, content_type="application/json", body="{}") if len(tries) == 1 else route.continue_()
+
+    page.route("**/film/file/*/send/", refuse_once)
+    page.goto(reverse("courses:my_question", args=[ask.pk]))
+    page.locator("[data-film-file] summary").click()
+    page.set_input_files('[name="film-film"]', str(path))
+    page.locator('form[data-film-form] [type="submit"]').click()
+    expect(part(page, "line")).to_contain_text("Our site is very busy now. 100 % has arrived", timeout=30_000)
+    assert part(page, "send").is_visible()
+    expect(page.locator("#film-answer")).to_be_visible(timeout=60_000)
+    assert len(tries) == 2
     assert Ask.objects.get(pk=ask.pk).film_id is not None
 
 

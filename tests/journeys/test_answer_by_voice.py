@@ -76,6 +76,11 @@ def test_the_elder_answers_by_voice_on_a_phone(open_page, look, people, lesson):
     page.wait_for_url("**/my-questions/")
     look(page, "answer-sent")
     wait_until(lambda: SpokenAnswer.objects.filter(state="made").exists(), 60)
+    page.click("button:has-text('Show it under my lesson')")
+    expect(page.locator("audio.k-spoken")).to_be_visible()
+    look(page, "answer-for-everybody")
+    page.click("button:has-text('Yes, I agree')")
+    wait_until(lambda: the_ask().consent.is_valid)
 
 
 def test_a_moderator_hears_it_and_writes_it_down(open_page, people, lesson):

@@ -10,17 +10,9 @@ from tests import factories
 from tests.courses.issuing.scene import picture
 from tests.courses.papers import completed_in, paper_bytes
 from tests.journeys.conftest import SHOTS
-from tests.site import MANAGE, Process, wait_until
+from tests.site import wait_until
 
 LEARNERS = ("Günay Məmmədova", "Rəşad Quliyev", "Aysel Rzayeva")
-
-
-@pytest.fixture(scope="module")
-def papers_worker(site, own_world):
-    worker = Process("papers", [*MANAGE, "work", "--queue", "papers"], site.environment)
-    worker.start()
-    yield worker
-    worker.stop()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +76,7 @@ def test_a_design_is_drawn_up_by_one_and_approved_by_another(people, open_page):
     assert design.approved_by == people["tural"].account and design.made_by == people["rena"].account
 
 
-def test_a_group_gets_its_certificates_while_the_coordinator_looks_on(people, open_page, look, cohort, papers_worker):
+def test_a_group_gets_its_certificates_while_the_coordinator_looks_on(people, open_page, look, cohort, office_worker):
     page = open_page(people["rena"], language="en")
     page.goto("/admin/")
     page.get_by_role("link", name="Issue certificates").click()

@@ -18,7 +18,7 @@ NAMES = ("Sona Kərimova", "Tofiq Həsənov", "Aygün Əliyeva")
 
 
 @pytest.fixture(scope="module")
-def world(people):
+def world(people, office_worker):
     """Two trainers and four elders; what other journeys left waiting on this site waits aside meanwhile."""
     others = VisitRequest.objects.filter(state__in=[RequestState.WAITING, RequestState.UNDER_WAY])
     aside = dict(others.values_list("pk", "state"))

@@ -1,9 +1,11 @@
 """An elder records alone: three taps; a reload, a dead line and a dead server lose nothing and double nothing."""
 
 import contextlib
+import re
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from courses.domain.films import contribute
 from media_pipeline import storage
@@ -184,6 +186,7 @@ def test_recording_again_asks_first(leyla, open_page, look):
     look(page, "record-recording")
     part(page, "pause").click()
     in_state(page, "paused")
+    page.wait_for_timeout(500)  # what the recorder still had counts as well
     paused = part(page, "clock").text_content()
     page.wait_for_timeout(1500)
     assert part(page, "clock").text_content() == paused
@@ -262,6 +265,70 @@ def test_a_call_in_the_middle_keeps_what_there_is(leyla, open_page, look):
     assert sorted(numbers(newest_take(leyla))) == [1, 2]
 
 
+def test_after_a_call_that_keeps_the_camera_the_button_there_is_named(leyla, open_page):
+    page = open_page(leyla, size="phone", language="en")
+    page.goto("/record/")
+    record_for(page, 2.5)
+    page.evaluate(
+        """() => {
+          const preview = document.querySelector('[data-part=preview]');
+          const busy = new DOMException('busy', 'NotReadableError');
+          navigator.mediaDevices.getUserMedia = async () => { throw busy; };
+          preview.srcObject.getVideoTracks()[0].onended();
+        }"""
+    )
+    in_state(page, "interrupted")
+    part(page, "goon").click()
+    expect(part(page, "problem-do")).to_contain_text("press “Go on”")
+    assert part(page, "goon").is_visible()
+    assert not part(page, "retry").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(507, "Our store is full at the moment."), (503, "Our site is very busy")]
+)
+def test_what_keeps_us_from_taking_it_is_said_as_it_is(leyla, open_page, look, status, said):
+    page = open_page(leyla, size="phone", language="en")
+    is_over = []
+
+    def refuse(route):
+        no = {"status": status, "content_type": "application/json", "body": '{"code": "try_later"}'}
+        route.continue_() if is_over or route.request.method != "PUT" else route.fulfill(**no)
+
+    page.route("**/pieces/**", refuse)
+    page.goto("/record/")
+    record_for(page, 3)
+    expect(part(page, "line")).to_contain_text(said, timeout=15_000)
+    part(page, "stop").click()
+    in_state(page, "review")
+    part(page, "send").click()
+    in_state(page, "sending")
+    look(page, f"record-{status}")
+    is_over.append(True)
+    part(page, "hurry").click()
+    page.wait_for_url("**/describe/", timeout=60_000)
+    page.faults.clear()  # the browser notes what was refused
+
+
+def test_a_recording_as_long_as_it_may_be_says_so(leyla, open_page, look):
+    page = open_page(leyla, size="phone", language="en")
+
+    def shorter(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'"longest": \d+', '"longest": 64', answer.text()))
+
+    page.route("**/record/", shorter)
+    page.goto("/record/")
+    start(page)
+    assert not part(page, "notice").is_visible()
+    expect(part(page, "notice")).to_contain_text("one more minute", timeout=15_000)
+    look(page, "record-last-minute")
+    in_state(page, "review", timeout=90_000)
+    expect(part(page, "notice")).to_contain_text("as long as a recording may be")
+    look(page, "record-long-enough")
+    assert not part(page, "more").is_visible()
+
+
 def test_a_full_device_stops_kindly(leyla, open_page, proxy, look):
     page = open_page(leyla, size="phone", base=proxy.url)
     page.add_init_script(
@@ -289,7 +356,6 @@ def test_two_windows_do_not_record_at_once(leyla, open_page):
     page.goto("/record/")
     in_state(page, "ready")
     other = page.context.new_page()
-    other.faults = []
     other.goto("/record/")
     in_state(other, "stuck")
     page.close()

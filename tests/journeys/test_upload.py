@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import pytest
+from playwright.sync_api import expect
 
 from media_pipeline import storage
 from media_pipeline.models import Film, FilmState, Upload
@@ -106,6 +107,30 @@ def test_pause_and_go_on(leyla, open_page, proxy, film_file, look):
     part(page, "pause").click()
     proxy.mend()
     look(page, "upload-paused")
+    part(page, "goon").click()
+    page.wait_for_url("**/describe/", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(507, "Our store is full at the moment."), (503, "Our site is very busy now.")]
+)
+def test_what_keeps_us_from_taking_a_file_is_said_at_once(leyla, open_page, film_file, look, status, said):
+    page = open_page(leyla, size="phone", language="en")
+    is_over = []
+
+    def refuse(route):
+        is_asked = route.request.method in ("POST", "PATCH") and not is_over
+        route.fulfill(status=status, headers={"Tus-Resumable": "1.0.0"}) if is_asked else route.continue_()
+
+    page.route("**/uploads/**", refuse)
+    page.goto("/upload/")
+    choose(page, film_file)
+    part(page, "send").click()
+    expect(part(page, "line")).to_contain_text(said, timeout=5_000)
+    expect(part(page, "goon")).to_be_visible(timeout=30_000)  # it goes on by itself; who would not wait presses it
+    expect(part(page, "line")).to_contain_text(said)
+    look(page, f"upload-{status}")
+    is_over.append(True)
     part(page, "goon").click()
     page.wait_for_url("**/describe/", timeout=60_000)
 

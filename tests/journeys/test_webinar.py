@@ -7,6 +7,7 @@ holds, and what the attendance says, is compared with what bystanders on the pag
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -152,7 +153,7 @@ def test_from_the_waiting_room_to_the_lesson(webinar, people, learners, course, 
     truths = end(webinar, elder, host, watchers, recorded, look)
     everything_sent_is_recorded(webinar)
     attendance_is_true(webinar, learners, truths)
-    becomes_a_lesson(webinar, people, course, watchers[0], look)
+    becomes_a_lesson(webinar, people, course, watchers[0], open_page, look)
 
 
 def enter(webinar, people, learners, open_page, proxy, look):
@@ -293,13 +294,18 @@ def attendance_is_true(webinar, learners, truths) -> None:
     assert (row.attended_at is not None, row.polls_answered) == (True, 1)
 
 
-def becomes_a_lesson(webinar, people, course, watcher, look) -> None:
+def becomes_a_lesson(webinar, people, course, watcher, open_page, look) -> None:
     """The speaker says yes, a coordinator places it, and the page where it was live shows it."""
     given = wait_until(lambda: Contribution.objects.filter(webinar=webinar).first(), 30)
     given.refresh_from_db()  # it can be watched already; better versions are still being made
     answers.answer(given, yes=True, way=AnswerWay.OWN_DEVICE, version=version_of(given))
     wait_until(lambda: CaptionTrack.objects.filter(film=given.film).exists(), 20)  # what was typed, to be corrected
     tural = people["tural"].account
+    staff = open_page(people["tural"])
+    staff.goto(reverse("courses_admin:consents", args=[given.pk]))
+    look(staff, "webinar-who-is-in-it")
+    staff.click('button[value="nobody_else"]')
+    wait_until(lambda: Webinar.objects.get(pk=webinar.pk).looked_through_at, 10)
     school.go_without_captions(given.film, reason="Altyazı düzəldilir.", by=tural)
     lesson = school.place(given, course=course, title=given.title, by=tural)
     assert recording_of(Webinar.objects.get(pk=webinar.pk)).lesson == lesson

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 from courses.models import Registration, Webinar
@@ -99,6 +101,29 @@ def test_a_full_one_has_a_waiting_list_and_a_series_one_button(people, series, o
     expect(own.get_by_text("You are no longer registered.")).to_be_visible()
     page.reload()
     expect(page.get_by_text("On the waiting list")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["az", "ru", "en"])
+def test_who_is_elsewhere_reads_their_own_time_in_their_language(series, open_page, language):
+    """Browsers have no names of days and months in Azerbaijani: ours are written."""
+    page = open_page(language=language)
+    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "America/New_York"})
+    page.goto(f"/webinars/series/{series.pk}/")
+    begins = timezone.localtime(series.webinars.order_by("starts_at")[0].starts_at, ZoneInfo("America/New_York"))
+    with translation.override(language):
+        written = date_format(begins, "l, j E, H:i")
+    expect(page.locator(".k-own-time").first).to_contain_text(written.lower() if language == "ru" else written)
+
+
+def test_who_is_elsewhere_reads_their_own_time_in_the_month_too(series, open_page, look):
+    page = open_page(language="en", size="phone")
+    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "America/New_York"})
+    first = series.webinars.order_by("starts_at")[0].starts_at
+    page.goto(f"/webinars/?month={timezone.localtime(first):%Y-%m}")
+    begins = timezone.localtime(first, ZoneInfo("America/New_York"))
+    with translation.override("en"):
+        expect(page.locator(".k-month .k-own-time").first).to_contain_text(date_format(begins, "l, j E, H:i"))
+    look(page, "webinar-month-elsewhere")
 
 
 def test_the_month_and_the_list_are_whole_without_javascript(people, series, open_page, look):

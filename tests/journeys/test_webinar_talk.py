@@ -99,6 +99,27 @@ def vote(host, asker) -> None:
     expect(asker.locator("[data-poll]")).to_have_count(0)
 
 
+def test_votes_that_come_before_the_panel_knows_the_poll_is_open(webinar, people, open_page):
+    from courses.domain.webinars import polls
+
+    poll = polls.prepare_poll(webinar, text="Nə toxuyuruq?", options=["Şərf", "Corab"], by=people["rena"])
+    host, asker = open_page(people["rena"]), open_page(people["gunay"], size="phone")
+    host.goto(at(webinar, "host/"))
+    asker.goto(at(webinar))
+    held = []
+    host.route("**/host/talk/**", lambda route: held.append(route))  # the panel is asked for, and does not come yet
+    polls.open_poll(poll, by=people["rena"])
+    asker.locator("[data-poll] label", has_text="Corab").click()
+    asker.locator("[data-poll] button").click()
+    expect(asker.locator("[data-poll] [data-sent]")).to_be_visible()
+    host.wait_for_timeout(2500)  # what was chosen is told to hosts within a second
+    assert held and host.locator('[data-host-part="polls"] [data-total]').count() == 0
+    while held:
+        held.pop().continue_()
+    host.unroute("**/host/talk/**")
+    expect(host.locator('[data-host-part="polls"] [data-total]')).to_have_text("1")
+
+
 def test_a_line_that_was_lost_misses_nothing(webinar, people, open_page, proxy):
     from courses.domain.webinars import talk
 

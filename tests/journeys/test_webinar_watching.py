@@ -10,10 +10,10 @@ from django.db import connection
 from playwright.sync_api import expect
 
 import media_pipeline.api as films
-from courses.domain.webinars import alarm, slides, states, studio
+from courses.domain.webinars import alarm, polls, slides, states, studio
 from courses.models import LiveQuestion, Webinar
 from media_pipeline.domain.live import ingest
-from media_pipeline.models import Broadcast
+from media_pipeline.models import Broadcast, LiveCue
 from tests import factories
 from tests.journeys.test_webinar import is_playing, learners, live_worker, made_ms, place, plays_on
 from tests.media_pipeline.cast import Studio, in_seconds, stream
@@ -127,6 +127,42 @@ def test_a_slide_comes_with_the_picture_it_belongs_to(webinar, on_air, learners,
     # Who goes back sees what was shown then: nothing.
     page.evaluate("document.querySelector('[data-live-player] video').currentTime = 0.2")
     expect(slide).to_be_hidden(timeout=10_000)
+
+
+def test_who_missed_too_much_catches_up_with_everything(webinar, on_air, learners, people, open_page, tmp_path):
+    """The line of events says only that there was too much: captions, slides and polls are there all the same."""
+    (tmp_path / "slides.pdf").write_bytes(pdf((640, 360), (640, 360)))
+    slides.take_slides(webinar, tmp_path / "slides.pdf", by=people["rena"].account)
+    page = open_page(learners[1])
+    told = ["retry: 1000\n\n"]
+    page.route("**/events/**", lambda route: route.fulfill(content_type="text/event-stream", body=told[0]))
+    broadcast = on_air()
+    wait_until(lambda: made_ms(webinar) > 4_000, 30)
+    states.follow(broadcast.pk, "on_air")
+    page.goto(f"/webinars/{webinar.pk}/")
+    page.locator("[data-live-start]").click()
+    is_playing(page, 2)
+    row = Webinar.objects.get(pk=webinar.pk)
+    slides.show_slide(row, 2, by=people["rena"].account)
+    LiveCue.objects.create(broadcast=broadcast, language="az", start_ms=500, end_ms=2_000, text="Salam hamıya")
+    poll = polls.prepare_poll(row, text="Yun isti saxlayır?", options=["Hə", "Yox"], by=people["rena"])
+    polls.open_poll(poll, by=people["rena"])
+    page.wait_for_timeout(2_000)
+    assert "Salam hamıya" not in lines_of(page)
+    expect(page.locator("[data-live-slide]")).to_be_hidden()
+    told[0] = "retry: 1000\nid: 900\nevent: reset\ndata: {}\n\n"
+    expect(page.locator("[data-talk-poll-place]")).to_contain_text("Yun isti saxlayır?", timeout=20_000)
+    wait_until(lambda: "Salam hamıya" in lines_of(page), 10)
+    expect(page.locator("[data-live-slide]")).to_be_visible(timeout=15_000)
+    # A line that was taken back meanwhile goes as well.
+    LiveCue.objects.all().delete()
+    wait_until(lambda: "Salam hamıya" not in lines_of(page), 15)
+
+
+def lines_of(page) -> list[str]:
+    """The captions that the player holds, shown or not."""
+    tracks = "[...document.querySelector('[data-live-player] video').textTracks]"
+    return page.evaluate(f"() => {tracks}.flatMap((one) => [...(one.cues ?? [])].map((cue) => cue.text))")
 
 
 def test_going_back_listening_and_an_interruption(webinar, on_air, learners, open_page, look):

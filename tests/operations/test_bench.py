@@ -28,6 +28,39 @@ def test_files_that_all_end_well_do_not(monkeypatch, capsys):
     assert json.loads(capsys.readouterr().out) == GOOD
 
 
+KEPT = {
+    "watchable_s": 0.2, "cpu_ratio_peertube": 0.45, "cpu_ratio_mediacms": 0.29, "overhead_ratio": 0.003,
+    "ssim_delta": 0.003, "worker_mb": 249, "overhead": {}, "clips": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("found", [KEPT, {"part_of_limit": 0.73, "films": []}])
+def test_figures_of_films_that_are_as_promised_end_well(monkeypatch, capsys, found):
+    monkeypatch.setattr(bench, "media_here", lambda clip, seconds, is_long: found)
+    call_command("bench", "media", "--here", "--json")
+    assert json.loads(capsys.readouterr().out) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "promised"),
+    [
+        ("watchable_s", 2.1, "2.0"),
+        ("cpu_ratio_peertube", 0.66, "0.65"),
+        ("cpu_ratio_mediacms", 0.41, "0.4"),
+        ("overhead_ratio", 0.06, "0.05"),
+        ("ssim_delta", 0.0031, "0.003"),
+        ("worker_mb", 301, "300"),
+        ("part_of_limit", 1.01, "1.0"),
+    ],
+)
+def test_one_figure_of_films_that_is_not_fails_the_command(monkeypatch, capsys, name, figure, promised):
+    monkeypatch.setattr(bench, "media_here", lambda clip, seconds, is_long: {**KEPT, name: figure})
+    with pytest.raises(CommandError) as caught:
+        call_command("bench", "media", "--here", "--json")
+    assert str(caught.value) == f"Not as promised: {name} is {figure}, promised is at most {promised}."
+    assert json.loads(capsys.readouterr().out)[name] == figure
+
+
 @pytest.mark.parametrize(("prints", "ends"), [(BAD, 1), (GOOD, 0)])
 def test_an_installation_apart_hands_its_figures_out_however_it_ends(monkeypatch, tmp_path, prints, ends):
     _instead(monkeypatch, tmp_path, f"print('''{json.dumps(prints)}''')", ends)

@@ -82,14 +82,14 @@ def test_a_public_bucket_of_films_is_an_error(settings, bucket, change):
     assert check_places(None) == []
     films["OPTIONS"] |= change
     settings.STORAGES = settings.STORAGES | {"films": films}
-    assert [found.id for found in check_places(None)] == ["media_pipeline.E004"]
+    assert [found.id for found in check_places(None)] == ["media_pipeline.E006"]
 
 
 def test_films_among_the_files_for_everybody_are_an_error(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     films = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"films": films}
-    assert [found.id for found in check_places(None)] == ["media_pipeline.E004"]
+    assert [found.id for found in check_places(None)] == ["media_pipeline.E006"]
 
 
 # The trial --------------------------------------------------------------------------------------------

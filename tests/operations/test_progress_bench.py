@@ -53,7 +53,7 @@ def test_each_way_of_cheating_is_one():
 @pytest.fixture
 def small(db):
     """Sixty people, half of them cheats, who opened their films at nine."""
-    made = world.make(60, cheats=0.5, seed=2)
+    made = world.make(60, cheats=0.5, seed=35)
     world.open_at(BEGINS, made)
     return made
 
@@ -78,7 +78,7 @@ def play(made: world.World, seconds: int = 120) -> list[Told]:
                 told[one.number].watched_ms = outcome.watched_ms
                 if outcome.counted:
                     told[one.number].counted.append(outcome.number)
-                if check := outcome.check:
+                if (check := outcome.check) and one.kind != Kind.SILENT:
                     digest = "0" * 64 if one.kind == Kind.PRETENDS else plan.digest_of(check.segment, check.salt)
                     shown[one.number] = load_checks.Shown(check.number, digest)
         load_checks.judge(now=datetime.fromtimestamp(BEGINS.timestamp() + moment + 15, tz=UTC))
@@ -146,6 +146,21 @@ def test_who_pretends_is_found_out_and_counts_nothing_from_then_on(small):
     WatchReport.objects.filter(session=other).update(refusal="", credited_ms=15_000)
     LoadCheck.objects.filter(session=third).update(verdict="right")
     assert measure._cheated(small, measure._lost(small, told)[0], ORDERS) == {"pretends": 3}
+
+
+def test_who_answers_no_check_counts_and_is_never_called_strong(small):
+    told = play(small)
+    credited = measure._lost(small, told)[0]
+    found = measure._silent(small, credited)
+    assert len(found) == len(of_kind(small, Kind.SILENT)) >= 3
+    assert {(one.is_strong, one.ms) for one in found.values()} == {(False, 120_000)}
+    asked = LoadCheck.objects.filter(session__in=found)
+    assert asked.count() == 8 * len(found) and not asked.exclude(answered_at=None).exists()
+    # What the proof does not miss: one was believed.
+    one, *_rest = found
+    asked.filter(session=one).update(verdict="right")
+    assert measure._silent(small, credited)[one].is_strong
+    assert measure._cheated(small, credited, ORDERS) == {"silent": 1}
 
 
 def test_a_filled_comb_is_counted_as_a_cheat(small):

@@ -17,6 +17,7 @@ GOOD = {
     "KORPU_REDIS_URL": "redis://127.0.0.1:6379/0",
     "KORPU_MAIL_URL": "smtp+tls://user:secret@mail.example:587",
     "KORPU_SMS_URL": "https://sms.example/send",
+    "KORPU_HELP_PHONE": "+994 12 000 00 00",
 }
 
 
@@ -42,6 +43,22 @@ def manage(tmp_path, *arguments, **changes):
         ("KORPU_BASE_URL", "", "KORPU_BASE_URL is missing"),
         ("KORPU_BASE_URL", "http://korpu.example", "starts with https://"),
         ("KORPU_HOSTS", "*", "KORPU_HOSTS must list"),
+        ("KORPU_HOSTS", "https://korpu.example", "write names of hosts alone"),
+        ("KORPU_HOSTS", "korpu.example:8000", "write names of hosts alone"),
+        ("KORPU_HOSTS", "korpu.example, ", "write names of hosts alone"),
+        ("KORPU_HELP_PHONE", "", "KORPU_HELP_PHONE is missing"),
+        ("KORPU_HELP_PHONE", "call us", "write a number to call"),
+        ("KORPU_SMS_PREFIXES", "+", "must list prefixes such as +994"),
+        ("KORPU_SMS_PREFIXES", "+994,Baku", "must list prefixes such as +994"),
+        ("KORPU_DATABASE_URL", "postgres://", "KORPU_DATABASE_URL is not whole"),
+        ("KORPU_DATABASE_URL", "postgres://korpu:secret@127.0.0.1:5432/", "KORPU_DATABASE_URL is not whole"),
+        ("KORPU_DATABASE_URL", "postgres://korpu:secret@127.0.0.1:port/korpu", "its port must be a number"),
+        ("KORPU_STAFF_SECOND_FACTOR", "enabled", "KORPU_STAFF_SECOND_FACTOR is “enabled”; write yes or no."),
+        ("KORPU_STAFF_SECOND_FACTOR", "да", "write yes or no"),
+        ("KORPU_BEHIND_PROXY", "behind", "KORPU_BEHIND_PROXY is"),
+        ("KORPU_GUARDIAN_NEEDS_CALL", "ja", "KORPU_GUARDIAN_NEEDS_CALL is"),
+        ("KORPU_TIME_ZONE", "Mars", "KORPU_TIME_ZONE is “Mars”"),
+        ("KORPU_LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING, ERROR, CRITICAL"),
         ("KORPU_DATABASE_URL", "", "KORPU_DATABASE_URL is missing"),
         ("KORPU_DATABASE_URL", "mysql://u:p@h/d", "KORPU_DATABASE_URL"),
         ("KORPU_DATABASE_URL", "nonsense", "KORPU_DATABASE_URL"),
@@ -91,3 +108,13 @@ def test_a_bucket_is_needed_for_s3(tmp_path):
 def test_a_good_production_is_clean(tmp_path):
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr + done.stdout
+
+
+def test_a_yes_or_no_left_empty_is_as_if_it_were_not_there(monkeypatch):
+    from elearn.environment import yes_or_no
+
+    for written, meant in (("", True), ("no", False), ("NO", False), ("0", False), ("yes", True), ("True", True)):
+        monkeypatch.setenv("KORPU_STAFF_SECOND_FACTOR", written)
+        assert yes_or_no("KORPU_STAFF_SECOND_FACTOR", True) is meant
+    monkeypatch.delenv("KORPU_STAFF_SECOND_FACTOR")
+    assert yes_or_no("KORPU_STAFF_SECOND_FACTOR", False) is False

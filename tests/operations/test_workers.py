@@ -1,6 +1,8 @@
 """Every queue has a worker that listens to it, on both backends; what is urgent comes first."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -16,6 +18,7 @@ from media_pipeline.checks import check_queues
 from media_pipeline.domain import kinds, work
 from media_pipeline.models import Film, FilmState, WorkKind
 from media_pipeline.queues import QUEUES
+from tests import template
 from tests.conftest import HOME
 
 
@@ -60,7 +63,7 @@ def test_a_project_that_forgot_a_queue_is_told(monkeypatch):
 def test_serve_starts_a_worker_of_each_kind():
     parts = [worker(queue) for queue in ALSO] + [worker("encode", 2)]
     assert [part.name for part in parts] == [
-        "the quick worker", "the encode worker", "the arriving worker", "the papers worker", "the live worker",
+        "the quick worker", "the encode worker", "the arriving worker", "the office worker", "the live worker",
         "the live_captions worker", "the encode worker 2",
     ]  # fmt: skip
     assert parts[1].command[-3:] == ["work", "--queue", "encode"]
@@ -69,3 +72,43 @@ def test_serve_starts_a_worker_of_each_kind():
 def test_a_worker_of_no_queue_is_refused():
     with pytest.raises(Exception, match="invalid choice"):
         call_command("work", "--queue", "nothing")
+
+
+COUNTED = """
+import _thread, contextlib, threading
+import django; django.setup()
+from django.core.management import call_command
+from django.db.backends.signals import connection_created
+opened, rounds = [], []
+connection_created.connect(lambda **_: opened.append(threading.current_thread().name), weak=False)
+from {module} import close_old_connections as close
+import {module} as asking
+def one_round():
+    close()
+    rounds.append(1)
+    if len(rounds) == 6:
+        _thread.interrupt_main()
+asking.close_old_connections = one_round
+with contextlib.suppress(SystemExit):
+    call_command({command})
+print(opened.count("MainThread"), len(rounds) >= 6)
+"""
+ASKING = {
+    "worker": ("django_tasks_db.management.commands.db_worker", '"work", "--queue", "office"'),
+    "tick": ("elearn.operations.management.commands.tick", '"tick"'),
+}
+
+
+@pytest.mark.parametrize("process", ASKING)
+def test_who_asks_again_and_again_keeps_the_connection(process, tmp_path):
+    """On SQLite, in a process and a database of its own: six rounds, one connection."""
+    module, command = ASKING[process]
+    with contextlib.closing(sqlite3.connect(tmp_path / "korpu.sqlite3")) as database:
+        template.copy_into(template.prepared(), database)
+    environment = {**os.environ, "KORPU_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "elearn.settings"}
+    environment.pop("KORPU_DATABASE_URL", None)
+    told = subprocess.run(
+        [sys.executable, "-c", COUNTED.format(module=module, command=command)],
+        cwd=HOME, env=environment, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert told.stdout.split() == ["1", "True"], told.stderr

@@ -32,7 +32,9 @@ def make(*, by: Account, approved_by: Account) -> None:
     _fraud({**named, "expert": lawyer})
     for language, terms in words.TERMS.items():
         for word, meaning, forms in terms:
-            pages.create_term(word, language=language, meaning=meaning, forms=forms, **two)
+            pages.create_term(
+                word, language=language, meaning=meaning, forms=forms, why_no_source=words.OF_EXPERIENCE, **two
+            )
 
 
 def _experts() -> tuple[Expert, Expert, Expert]:
@@ -102,7 +104,12 @@ def _safe_home_in(language: str, topic: GuidanceTopicPage, falls: Source, named:
 def _safe_home_body(language: str, falls: Source) -> list[body.Piece]:
     said = SAFE_HOME[language]
     rooms = [body.checklist(lines, heading=heading) for heading, lines in said.rooms]
-    return [body.heading(said.why_heading), body.claim(said.claim, falls), *rooms, body.warning(said.warning)]
+    return [
+        body.heading(said.why_heading),
+        body.claim(said.claim, falls),
+        *rooms,
+        body.warning(said.warning, why_none=words.OF_EXPERIENCE),
+    ]
 
 
 def _choice(topic: GuidanceTopicPage, named: dict[str, Any]) -> None:
@@ -128,12 +135,13 @@ def _fraud(named: dict[str, Any]) -> None:
         title, language="az", introduction=introduction, by=named["by"], approved_by=named["approved_by"]
     )
     title, summary = words.FRAUD_GUIDE
+    bank = _source(words.BANK, named["by"])
     pages.create_guide(
         topic, title, kind=GuideKind.STEPS, summary=summary, **named,
         body=[
             body.heading("Yadda saxlayın"),
-            body.claim(words.FRAUD_CLAIM, _source(words.BANK, named["by"])),
+            body.claim(words.FRAUD_CLAIM, bank),
             body.steps(words.FRAUD_STEPS, heading="Nə etməli"),
-            body.warning(words.FRAUD_WARNING),
+            body.warning(words.FRAUD_WARNING, bank),
         ],
     )  # fmt: skip

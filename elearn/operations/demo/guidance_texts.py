@@ -164,6 +164,8 @@ FRAUD_STEPS = (
     ("Yaxınınıza deyin", "Utanmalı heç nə yoxdur: bu adamlar aldatmağı peşə edib."),
     ("Polisə yazılı müraciət edin", "SMS-ləri və zənglərin siyahısını silməyin, onlar sübutdur."),
 )
+# Why a warning or an explained word of the demonstration names no source; staff alone read it.
+OF_EXPERIENCE = "Gündəlik təcrübədir; nümayiş üçün sənəd göstərilmir."
 FRAUD_WARNING = (
     "Sizdən telefona proqram yükləməyi və ya ekranı göstərməyi xahiş edirlərsə, razılaşmayın: bununla telefonunuzu "
     "uzaqdan idarə edirlər."

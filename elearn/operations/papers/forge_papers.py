@@ -14,7 +14,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 import courses.api as school
 from courses.documents.certificate import Paper, draw
-from courses.documents.signature import Signer, new_signer, sign
+from courses.documents.paper_key import Signer, new_signer
+from courses.documents.signature import sign
 from courses.models import Certificate
 
 NAMES = ("Murad Quliyev", "Мурад Кулиев", "Sevil Orucova", "İlqar Səmədov")

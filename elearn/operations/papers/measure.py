@@ -83,7 +83,7 @@ def _measured(count: int, say: Callable[[str], object], tool: str) -> dict[str, 
 
 
 def _issued(world: World, count: int) -> dict[str, Any]:
-    command = [*MANAGE, "work", "--queue", "papers", "--until-empty"]
+    command = [*MANAGE, "work", "--queue", "office", "--until-empty"]
     began = time.monotonic()
     run = school.issue_for(world.cohort, by=world.coordinator, reason="bench")
     worker = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - ours

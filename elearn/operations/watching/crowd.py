@@ -131,7 +131,7 @@ class _Crowd:
             told.counted.append(said["number"])
         elif said["refusal"]:
             told.refused[said["refusal"]] = told.refused.get(said["refusal"], 0) + 1
-        if check := said.get("check"):
+        if (check := said.get("check")) and watcher.kind != Kind.SILENT:
             digest = FORGED if watcher.kind == Kind.PRETENDS else digest_of(check["segment"], check["salt"])
             self.shown[watcher.number] = {"number": check["number"], "digest": digest}
 

@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from courses.domain.watching import load_checks
+from courses.domain.watching.evidence import Confidence, gathered
 from courses.domain.watching.weighing import SLACK
 from courses.models import FilmProgress, LoadCheck, PlaybackSession, WatchReport
 from elearn.operations.live.machine import free_port, processor_seconds, running
@@ -46,7 +47,11 @@ JUDGE_EVERY = 15.0  # seconds until checks are judged again, beside it all, as `
 AT_WORK = timedelta(seconds=5)  # what was being recorded when somebody was found out
 PRETENDED = (
     "Who pretends to have loaded the film counts nothing once two wrong answers were judged. What they reported until "
-    "then counts, and is called doubtful; of who answers nothing at all the evidence is only not called strong."
+    "then counts, and is called doubtful."
+)
+SILENT = (
+    "Who answers no check at all counts like an old browser that cannot: nobody is refused for that, and the evidence "
+    "is never called strong."
 )
 
 
@@ -130,7 +135,7 @@ def _figures(
     credited, lost_ms = _lost(made, told)
     honest = [one for watcher, one in zip(made.watchers, told, strict=True) if watcher.kind in plan.HONEST]
     cheated = _cheated(made, credited, orders)
-    pretended = _pretended(made, credited)
+    pretended, silent = _pretended(made, credited), _silent(made, credited)
     checks = Counter(LoadCheck.objects.values_list("verdict", flat=True))
     count = len(made.watchers)
     return {
@@ -147,6 +152,10 @@ def _figures(
         "pretenders_doubted": sum(one.is_doubted for one in pretended.values()),
         "pretenders_counted_s": round(max((one.before_ms for one in pretended.values()), default=0) / 1000, 1),
         "pretenders_note": PRETENDED,
+        "silent": len(silent),
+        "silent_strong": sum(one.is_strong for one in silent.values()),
+        "silent_counted_s": round(max((one.ms for one in silent.values()), default=0) / 1000, 1),
+        "silent_note": SILENT,
         "seconds": round(seconds, 1),
         "p50_ms": round(latencies[len(latencies) // 2] * 1000, 1),
         "longest_ms": round(latencies[-1] * 1000, 1),
@@ -193,8 +202,29 @@ class Pretended:
         return self.is_strong or self.after_ms > 0 or (self.before_ms > 0 and not self.is_doubted)
 
 
+def _sessions(made: World, kind: Kind) -> list[PlaybackSession]:
+    return [session for session, one in zip(made.sessions, made.watchers, strict=True) if one.kind == kind]
+
+
+@dataclass(frozen=True)
+class Silent:
+    """What came of who answers no check: how sure their evidence is called, and how much was counted."""
+
+    is_strong: bool
+    ms: int
+
+
+def _silent(made: World, credited: dict[UUID, int]) -> dict[UUID, Silent]:
+    """Ask the rules themselves what a report of evidence would call it."""
+    found = {}
+    for session in _sessions(made, Kind.SILENT):
+        confidence = {one.confidence for one in gathered(session.enrolment)} if session.enrolment else set()
+        found[session.key] = Silent(Confidence.STRONG in confidence, credited.get(session.key, 0))
+    return found
+
+
 def _pretended(made: World, credited: dict[UUID, int]) -> dict[UUID, Pretended]:
-    keys = [session.key for session, one in zip(made.sessions, made.watchers, strict=True) if one.kind == Kind.PRETENDS]
+    keys = [session.key for session in _sessions(made, Kind.PRETENDS)]
     doubted = dict(PlaybackSession.objects.filter(key__in=keys).values_list("key", "doubted_at"))
     right = set(LoadCheck.objects.filter(session__in=keys, verdict="right").values_list("session", flat=True))
     after = WatchReport.objects.filter(session__in=keys, received_at__gt=F("session__doubted_at") + AT_WORK)
@@ -209,7 +239,7 @@ def _pretended(made: World, credited: dict[UUID, int]) -> dict[UUID, Pretended]:
 
 def _cheated(made: World, credited: dict[UUID, int], orders: Orders) -> Counter[str]:
     """Count the cheats who gained something, by their kind."""
-    pretended = _pretended(made, credited)
+    pretended, silent = _pretended(made, credited), _silent(made, credited)
     together: dict[int, int] = defaultdict(int)
     gained: Counter[str] = Counter()
     slack_ms = SLACK.total_seconds() * 1000
@@ -223,6 +253,8 @@ def _cheated(made: World, credited: dict[UUID, int], orders: Orders) -> Counter[
             gained[watcher.kind.value] += has > 2 * (open_ms + slack_ms)
         elif watcher.kind == Kind.PRETENDS:
             gained[watcher.kind.value] += pretended[session.key].gained
+        elif watcher.kind == Kind.SILENT:
+            gained[watcher.kind.value] += silent[session.key].is_strong or has > open_ms + slack_ms
         elif watcher.kind not in plan.HONEST:
             gained[watcher.kind.value] += has > plan.honest_ms(watcher, 1)
     return +gained

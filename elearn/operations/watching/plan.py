@@ -5,7 +5,9 @@ watcher's own clock, which begins when its film was opened.
 
 Who *pretends* watches in real time and loads nothing; only checks tell them from the honest. What is promised of them
 is that they count nothing once wrong answers were judged; until then, and for who answers nothing, it is only that the
-evidence is no stronger. In life one report of ten is answered with a check: they number their reports so that each is.
+evidence is no stronger. Who is *silent* pretends as well, and answers no check: what they send counts, as for an old
+browser, and is never called strong. In life one report of ten is answered with a check: both number their reports so
+that each is.
 """
 
 import hashlib
@@ -34,9 +36,11 @@ class Kind(StrEnum):
     RACES = "races"  # plays at sixteen times the speed, and says so
     COMBS = "combs"  # single milliseconds, with holes after each that are just small enough to be filled
     PRETENDS = "pretends"  # digests of segments that were never loaded
+    SILENT = "silent"  # no word to any check
 
 
 HONEST = (Kind.PLAYS, Kind.OFFLINE)
+UNLOADED = (Kind.PRETENDS, Kind.SILENT)  # who watch in real time what they never load
 CHEATS = tuple(kind for kind in Kind if kind not in HONEST)
 RATES = (1.0, 1.0, 1.0, 1.25, 1.5, 2.0, 0.5)
 TEETH, TOOTH_EVERY_MS = 300, 251  # of a comb: it would be filled to two and a half times what passes
@@ -62,7 +66,7 @@ class Watcher:
 
 def every_of(kind: Kind) -> float:
     """Tell how many seconds are between two turns, within which each begins at a moment of their own."""
-    return PRETENDS_EVERY if kind == Kind.PRETENDS else EVERY
+    return PRETENDS_EVERY if kind in UNLOADED else EVERY
 
 
 def bytes_of(segment: int) -> bytes:
@@ -94,14 +98,14 @@ def reports_of(watcher: Watcher, turn: int) -> list[dict]:
         start, length = (turn - 1) * TEETH * TOOTH_EVERY_MS, TEETH * TOOTH_EVERY_MS
         teeth = [[at, at + 1] for at in range(start, start + length, TOOTH_EVERY_MS)]
         return [_told(turn, start, length, rate=2.0) | {"spans": teeth}]
-    if watcher.kind == Kind.PRETENDS and watcher.numbers:
+    if watcher.kind in UNLOADED and watcher.numbers:
         return [_honest(watcher, turn) | {"number": watcher.numbers[turn - 1]}] if turn <= len(watcher.numbers) else []
     return [_honest(watcher, turn)]
 
 
 def honest_ms(watcher: Watcher, turns: int) -> int:
     """Tell how much may be credited to a watcher after so many turns."""
-    if watcher.kind in (*HONEST, Kind.PRETENDS):
+    if watcher.kind in (*HONEST, *UNLOADED):
         return _length(watcher) * turns
     if watcher.kind == Kind.COMBS:
         return TEETH * turns

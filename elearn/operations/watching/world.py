@@ -119,7 +119,7 @@ def _watcher(number: int, kind: Kind, key: UUID, phase: float, chance: random.Ra
         token = f"{token[:-4]}{'AAAA' if not token.endswith('AAAA') else 'BBBB'}"
     rate = chance.choice(plan.RATES) if kind in plan.HONEST else 1.0
     offset = 600_000 if kind == Kind.TWICE and number % 2 else 0
-    return Watcher(number, token, kind, phase, rate, offset, _asked(key) if kind == Kind.PRETENDS else ())
+    return Watcher(number, token, kind, phase, rate, offset, _asked(key) if kind in plan.UNLOADED else ())
 
 
 def _asked(key: UUID) -> list[int]:

@@ -6,7 +6,8 @@ import pytest
 
 import courses.api as school
 from courses.documents.certificate import draw
-from courses.documents.signature import inspect, new_signer, sign
+from courses.documents.paper_key import new_signer
+from courses.documents.signature import inspect, sign
 from courses.domain.badges import badge_keys
 from courses.domain.certificates import keys
 from elearn.operations.apart import WentWrong

@@ -122,6 +122,8 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
         if engine == "damaged" and found["wrong"]:
             raise CommandError(f"{len(found['wrong'])} of {found['files']} files did not end as they must.")
+        if engine == "media" and (missed := media_pipeline.bench.media.missed(found)):
+            raise CommandError("Not as promised: " + "; ".join(missed) + ".")
 
 
 def media(clip: Path | None, seconds: int, *, is_long: bool) -> dict[str, Any]:

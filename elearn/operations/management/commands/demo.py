@@ -5,7 +5,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from elearn.operations.demo import world
+from elearn.operations.demo import anew, world
 from elearn.operations.demo.texts import PEOPLE
 
 
@@ -15,9 +15,13 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo world is for demonstrations; this is production.")
+        if anew.take_back():
+            self.stdout.write("The demo world was interrupted while it was made; it is made anew.")
         if not world.exists():
             started = time.monotonic()
+            anew.begin()
             world.make(self.stdout.write)
+            anew.finish()
             self.stdout.write(f"The demo world was made in {time.monotonic() - started:.0f} s.")
         self.stdout.write(f"\nSign in at {settings.BASE_URL}/sign-in/ as")
         for who in PEOPLE:

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("--web-workers", type=int, default=1)
         parser.add_argument("--encode-workers", type=int, default=1, help="each encodes one film at a time")
         parser.add_argument("--arriving-workers", type=int, default=2, help="each follows one recording at a time")
-        parser.add_argument("--paper-workers", type=int, default=1, help="each issues certificates for one group")
+        parser.add_argument(
+            "--office-workers", type=int, default=1, help="each issues for a group or plans a fortnight"
+        )
         parser.add_argument("--live-workers", type=int, default=1, help="each follows any number of broadcasts")
         parser.add_argument(
             "--live-caption-workers", type=int, default=int(bool(films.speech_languages())),
@@ -51,7 +53,7 @@ class Command(BaseCommand):
 
     def handle(
         self, *, host: str, port: int, web_workers: int, encode_workers: int, arriving_workers: int,
-        paper_workers: int, live_workers: int, live_caption_workers: int, **options: object,
+        office_workers: int, live_workers: int, live_caption_workers: int, **options: object,
     ) -> None:  # fmt: skip
         supervisor = Supervisor(
             parts=[
@@ -59,7 +61,7 @@ class Command(BaseCommand):
                 worker("quick"),
                 *[worker("encode", number) for number in range(1, encode_workers + 1)],
                 *[worker("arriving", number) for number in range(1, arriving_workers + 1)],
-                *[worker("papers", number) for number in range(1, paper_workers + 1)],
+                *[worker("office", number) for number in range(1, office_workers + 1)],
                 *[worker("live", number) for number in range(1, live_workers + 1)],
                 *[worker("live_captions", number) for number in range(1, live_caption_workers + 1)],
                 Part("the tick", [*MANAGE, "tick"]),

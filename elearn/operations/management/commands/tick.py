@@ -20,6 +20,7 @@ import elearn.safety.api
 import elearn.search.api
 import elearn.visits.api
 import media_pipeline.api
+from elearn.operations.connection import keep_connection
 
 logger = logging.getLogger("elearn.tick")
 MINUTE = 60.0
@@ -76,6 +77,7 @@ def round_of_chores(due: list[float], now: float) -> None:
 
 class Command(BaseCommand):
     help = "Sweep and tidy until told to stop."
+    requires_system_checks: list[str] = []  # as for a worker
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do every chore once and stop")
@@ -85,6 +87,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopping.set())
         due = [0.0] * len(CHORES)
+        keep_connection()
         while True:
             round_of_chores(due, time.monotonic())
             close_old_connections()

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from elearn.operations.connection import keep_connection
 from media_pipeline.ffmpeg.run import stop_requested
 from media_pipeline.hands import saying_so
 
@@ -17,9 +18,11 @@ POLL_SECONDS = 0.3
 # search) on "default". A film that arrived is looked at by whoever is free first.
 ALSO = {
     "quick": ["quick", "default", "watchable"],
-    "encode": ["watchable", "encode", "first_rung", "ladder", "captions", "rest"],
+    "encode": ["watchable", "first_rung", "ladder", "captions", "rest"],
     "arriving": ["arriving", "watchable"],
-    "papers": ["papers"],  # a thousand certificates take a minute: nobody's code for signing in waits behind them
+    # A thousand certificates or a plan of visits take a minute: nobody's code for signing in waits behind them, and
+    # they wait behind no film.
+    "office": ["office"],
     "live": ["live"],  # nothing else: it has to be free when somebody goes on the air
     "live_captions": ["live_captions"],  # one webinar for its whole length
 }
@@ -27,12 +30,15 @@ ALSO = {
 
 class Command(BaseCommand):
     help = "Work on one queue until told to stop."
+    # What prepares the site and what serves it have checked it; once more would take a quarter of the start.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--queue", choices=list(ALSO), required=True)
         parser.add_argument("--until-empty", action="store_true", help="stop when nothing waits")
 
     def handle(self, *, queue: str, until_empty: bool, **options: object) -> None:
+        keep_connection()
         with nullcontext() if until_empty else saying_so(queue):
             if settings.QUEUE == "redis":
                 work_on_redis(queue, until_empty=until_empty)
