@@ -41,7 +41,10 @@ def _as_spans(found: Sequence[Found]) -> Iterator[Span]:
 
 
 def _again(text: str, found: Sequence[Found]) -> Iterator[Span]:
-    """What was found once, wherever the same words stand again, so that nothing removed can be read elsewhere."""
+    """What was found once, wherever the same words stand again, so that nothing removed can be read elsewhere.
+
+    Looked at is what would be left: a word that is grown together with something found stands alone without it.
+    """
     wanted: dict[tuple[str, ...], Kind] = {}
     lengths: dict[str, set[int]] = {}
     for one in found:
@@ -49,10 +52,20 @@ def _again(text: str, found: Sequence[Found]) -> Iterator[Span]:
         if words:
             wanted[words] = one.kind
             lengths.setdefault(words[0], set()).add(len(words))
-    tokens = list(TOKEN.finditer(text))
-    plain = [token[0] for token in tokens]
-    for place, token in enumerate(tokens):
-        for length in lengths.get(plain[place], ()):
-            kind = wanted.get(tuple(plain[place : place + length]))
-            if kind is not None and place + length <= len(plain):
-                yield Span(token.start(), tokens[place + length - 1].end(), kind, "found elsewhere")
+    for start, end in _left_over(text, found):
+        tokens = list(TOKEN.finditer(text, start, end))
+        plain = [token[0] for token in tokens]
+        for place, token in enumerate(tokens):
+            for length in lengths.get(plain[place], ()):
+                kind = wanted.get(tuple(plain[place : place + length]))
+                if kind is not None and place + length <= len(plain):
+                    yield Span(token.start(), tokens[place + length - 1].end(), kind, "found elsewhere")
+
+
+def _left_over(text: str, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
+    """The places between findings, from and to."""
+    place = 0
+    for one in found:
+        yield place, one.start
+        place = one.end
+    yield place, len(text)

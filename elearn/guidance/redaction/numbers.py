@@ -13,7 +13,8 @@ from .reading import Reading
 
 CARD = re.compile(r"(?<![\w.,])[2-6](?:[\s\-–]?\d){12,18}(?!\d)")
 CARD_GROUPS = re.compile(r"\d{4}([\s\-–])\d{4}\1\d{4}\1\d{4}")
-IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}", re.IGNORECASE)
+IBAN = re.compile(r"[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}", re.IGNORECASE)
+WORD_BEGINS = re.compile(r"(?<!\w)(?=\w)")
 IBAN_LENGTHS = {"AZ": 28, "GB": 22, "RU": 33, "TR": 26, "GE": 22, "DE": 22, "UA": 29, "KZ": 20, "FR": 27, "IT": 27}
 
 IDENTITY = re.compile(r"(?<![A-Za-z])(?:AZE|AA|АА)[\s\-]?(?:№|N|No\.?)?[\s\-]?\d{6,9}(?!\d)", re.IGNORECASE)
@@ -93,13 +94,24 @@ def passes_luhn(digits: list[int]) -> bool:
 
 
 def _ibans(reading: Reading) -> Iterator[Span]:
-    for match in IBAN.finditer(reading.text):
-        length = IBAN_LENGTHS.get(match[0][:2].upper())
-        ends = [place + 1 for place, sign in enumerate(match[0]) if sign.isalnum()]
-        if length and len(ends) >= length:
-            yield Span(match.start(), match.start() + ends[length - 1], Kind.IBAN, "length")
-        elif len(ends) >= 15 and _remainder("".join(match[0].split())) == 1:
-            yield Span(match.start(), match.end(), Kind.IBAN, "check digits")
+    for begun in WORD_BEGINS.finditer(reading.text):
+        place = begun.start()
+        while span := _iban_at(reading, place):  # and the next, where they are grown together
+            yield span
+            place = span.end
+
+
+def _iban_at(reading: Reading, place: int) -> Span | None:
+    match = IBAN.match(reading.text, place)
+    if match is None:
+        return None
+    length = IBAN_LENGTHS.get(match[0][:2].upper())
+    ends = [place + 1 for place, sign in enumerate(match[0]) if sign.isalnum()]
+    if length and len(ends) >= length:
+        return Span(match.start(), match.start() + ends[length - 1], Kind.IBAN, "length")
+    if len(ends) >= 15 and _remainder("".join(match[0].split())) == 1:
+        return Span(match.start(), match.end(), Kind.IBAN, "check digits")
+    return None
 
 
 def _remainder(iban: str) -> int:

@@ -2,7 +2,8 @@
 
 import re
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from elearn.guidance.redaction import Kind, find, redact
@@ -32,8 +33,16 @@ def test_findings_stand_in_order_and_apart(text, language):
         place = one.end
 
 
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("account", ["AZ21NABZ00000000137010001944", "GB82WEST12345698765432"])
+def test_accounts_that_are_grown_together_are_all_found(account, times):
+    text = account * times
+    assert redact(text, find(text, language="az"), labels=LABELS) == "▮" * times
+
+
 @SETTINGS
 @given(LETTERS, st.sampled_from(["az", "ru", "en"]))
+@example("AZ000A0Z00000000000000000000AZ000A0Z00000000000000000000", "az")
 def test_nothing_found_can_be_read_afterwards(text, language):
     found = find(text, language=language)
 
