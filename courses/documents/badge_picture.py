@@ -3,15 +3,13 @@
 The picture says what was completed and nothing of who: the token in it is all that counts.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, SVG_NS_OB3, bake_png, bake_svg
 
-from .certificate import _compiler, _one_at_a_time
+from elearn.web.typesetting import typeset
 
 Form = Literal["svg", "png"]
 PIXELS_PER_INCH = 180  # 709 pixels a side
@@ -30,13 +28,7 @@ class BadgeWords:
 @lru_cache(maxsize=64)
 def draw_badge(words: BadgeWords, form: Form) -> bytes:
     """Draw a badge without a token. Raises typst.TypstError for words that cannot be drawn."""
-    template = (files(__package__) / "badge.typ").read_bytes()
-    facts = {"facts": json.dumps(asdict(words), ensure_ascii=False)}
-    with _one_at_a_time:
-        picture = _compiler().compile(template, format=form, ppi=PIXELS_PER_INCH, sys_inputs=facts)
-    if not isinstance(picture, bytes):
-        raise TypeError("A badge is one picture.")
-    return picture
+    return typeset(__package__, "badge.typ", asdict(words), format=form, ppi=PIXELS_PER_INCH)
 
 
 def bake(picture: bytes, token: str, form: Form) -> bytes:

@@ -1,29 +1,16 @@
 """Draws a certificate: words in, an accessible PDF out. Pure; the words come already in the learner's language."""
 
-import json
-import re
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache
-from importlib.resources import files
-from io import BytesIO
-from threading import Lock
 from typing import Any
 
-import segno
 import typst
+
+from elearn.web.typesetting import missing_sign, qr, typeset
 
 from .picture import Picture
 
-TEMPLATE = files(__package__) / "certificate.typ"
-FONT_PACKAGES = ("fontpkg_literata", "fontpkg_source_sans_3")
 PREVIEW_PPI = 110.0
 MOST_LEFT_OUT = 40  # different signs of one paper that no typeface has
-_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-
-
-# A compiler that is used by two threads at once raises RuntimeError ("already borrowed").
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -68,34 +55,6 @@ class Paper:
     across: str = ""  # "Sample", where it is only shown and not issued
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    """One compiler for the life of the process: about 20 ms a paper."""
-    folders = [str(files(package) / "files") for package in FONT_PACKAGES]
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
-    return typst.Compiler(root=str(files(__package__)), font_paths=fonts, ignore_system_fonts=True)
-
-
-def warm_up() -> None:
-    """Read the fonts now, and not when the first paper is waited for."""
-    _compiler()
-    _template()
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
-
-
-def _qr(address: str) -> str:
-    """Draw a QR code as SVG, with the quiet zone of four modules that scanners ask for."""
-    drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", border=4, dark="#1B1B1B", light="#FFFFFF", xmldecl=False
-    )
-    return drawing.getvalue().decode()
-
-
 def _facts(paper: Paper) -> dict[str, Any]:
     people = [
         {"name": one.name, "role": one.role} | ({"signature": _picture(one.signature)} if one.signature else {})
@@ -103,7 +62,7 @@ def _facts(paper: Paper) -> dict[str, Any]:
     ]
     bare = replace(paper, signatories=(), logos=())
     return asdict(bare) | {
-        "qr": _qr(paper.address), "signatories": people, "logos": [_picture(logo) for logo in paper.logos]
+        "qr": qr(paper.address), "signatories": people, "logos": [_picture(logo) for logo in paper.logos]
     }  # fmt: skip
 
 
@@ -121,17 +80,11 @@ def draw(paper: Paper) -> bytes:
         try:
             return _drawn(paper, format="pdf", pdf_standards=["ua-1", "a-2a"])
         except typst.TypstError as error:
-            sign = _missing(error)
+            sign = missing_sign(error)
             paper, before = _without(sign, paper) if sign else paper, paper
             if paper == before or not paper.holder.strip():
                 raise
     return _drawn(paper, format="pdf", pdf_standards=["ua-1", "a-2a"])
-
-
-def _missing(error: typst.TypstError) -> str:
-    """Read which sign could not be displayed; "" where the error is about something else."""
-    match = _NOT_DISPLAYED.search(str(error))
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), match[1]) if match else ""
 
 
 def _without(sign: str, paper: Paper) -> Paper:
@@ -153,9 +106,4 @@ def draw_picture(paper: Paper) -> bytes:
 
 
 def _drawn(paper: Paper, **form: Any) -> bytes:
-    facts = json.dumps(_facts(paper), ensure_ascii=False)
-    with _one_at_a_time:
-        drawn = _compiler().compile(_template(), sys_inputs={"facts": facts}, **form)
-    if not isinstance(drawn, bytes):
-        raise TypeError("A certificate is one page.")
-    return drawn
+    return typeset(__package__, "certificate.typ", _facts(paper), **form)

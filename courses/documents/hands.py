@@ -12,7 +12,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 
-from .certificate import warm_up
+from elearn.web.typesetting import warm_up
+
 from .make import Job, Made, make
 
 # Fewer are made sooner where we are than processes are begun.
@@ -55,7 +56,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who began it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    warm_up()
+    warm_up(__package__)
 
 
 def _end_with_parent() -> None:

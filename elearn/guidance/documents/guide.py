@@ -1,23 +1,14 @@
 """Draws a guide on paper in large type: words in, a tagged PDF out.
 
-Pure; the words come in the language of the guide. Typst's compiler is not for two threads at once, so it has a lock.
+Pure; the words come in the language of the guide.
 """
 
-import json
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from io import BytesIO
-from threading import Lock
+from functools import lru_cache
 
-import segno
-import typst
+from elearn.web.typesetting import qr, typeset
 
 from .rich import Paragraph
-
-TEMPLATE = files(__package__) / "guide.typ"
-FONT_PACKAGES = ("fontpkg_literata", "fontpkg_source_sans_3")
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -94,31 +85,8 @@ class GuidePaper:
     words: Words
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    folders = [str(files(package) / "files") for package in FONT_PACKAGES]
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
-    return typst.Compiler(root=str(files(__package__)), font_paths=fonts, ignore_system_fonts=True)
-
-
-def _qr(address: str) -> str:
-    """Draw a QR code as SVG, with the quiet zone of four modules that scanners ask for."""
-    drawing = BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawing, kind="svg", border=4, dark="#1B1B1B", light="#FFFFFF", xmldecl=False
-    )
-    return drawing.getvalue().decode()
-
-
 @lru_cache(maxsize=32)
 def draw(paper: GuidePaper) -> bytes:
     """Draw a guide as a tagged PDF (PDF/UA-1) in A4; the same words are drawn once. Raises typst.TypstError."""
-    facts = asdict(paper) | {"qr": _qr(paper.address)}
-    with _one_at_a_time:
-        pdf = _compiler().compile(
-            TEMPLATE.read_bytes(), format="pdf", pdf_standards=["ua-1"],
-            sys_inputs={"facts": json.dumps(facts, ensure_ascii=False)},
-        )  # fmt: skip
-    if not isinstance(pdf, bytes):
-        raise TypeError("A guide on paper is one file.")
-    return pdf
+    facts = asdict(paper) | {"qr": qr(paper.address)}
+    return typeset(__package__, "guide.typ", facts)

@@ -5,7 +5,7 @@ Pure; the words come in the elder's language. No address stands on it.
 
 from dataclasses import asdict, dataclass
 
-from .sheet import compiled
+from elearn.web.typesetting import typeset
 
 
 @dataclass(frozen=True)
@@ -28,4 +28,4 @@ class SignedSheet:
 
 def draw(sheet: SignedSheet) -> bytes:
     """Draw it on one page of A4. Raises typst.TypstError."""
-    return compiled("signed.typ", asdict(sheet))
+    return typeset(__package__, "signed.typ", asdict(sheet))
