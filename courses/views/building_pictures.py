@@ -73,10 +73,15 @@ def _thanked(request: HttpRequest, lesson: LessonPage, asked: Consent | None, el
 @require_POST
 @role_required()
 def take_out(request: HttpRequest, lesson_id: int) -> HttpResponse:
-    """Take a picture out; one that is public stays until a coordinator has agreed."""
-    lesson, _course = lesson_to_build(request, lesson_id)
+    """Ask once more, then take a picture out; one that is public stays until a coordinator has agreed."""
+    lesson, course = lesson_to_build(request, lesson_id)
+    key = request.POST.get("picture", "")
+    shown = next((one for one in pictures_of(lesson) if one.key == key), None)
+    if shown and request.POST.get("sure") != "yes":
+        context = {"lesson": lesson, "course": course, "elder": helped_name(request, course), "one": shown}
+        return render(request, "courses/my_lesson_picture_out.html", context)
     try:
-        if remove_picture(lesson, request.POST.get("picture", ""), by=account_of(request)):
+        if remove_picture(lesson, key, by=account_of(request)):
             messages.success(request, _("The picture is taken out."))
     except (SchoolError, NotApproved) as error:
         messages.error(request, str(error))

@@ -132,9 +132,24 @@ def test_one_that_was_never_public_is_deleted_when_it_is_taken_out(signed_in, le
     hers = signed_in(leyla)
     sent(hers, lesson)
     [shown] = lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
-    hers.post(reverse("courses:take_picture_out", args=[lesson.pk]), {"picture": shown.key})
+    out = reverse("courses:take_picture_out", args=[lesson.pk])
+    assert "Nobody has seen it yet: it is deleted." in hers.post(out, {"picture": shown.key}).text
+    assert lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk)) == [shown]
+    assert hers.post(out, {"picture": shown.key, "sure": "yes"}).url == at(lesson)
     assert not lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
     assert not get_image_model().objects.exists()
+
+
+def test_of_one_that_is_public_it_is_said_that_it_stays_for_now(signed_in, leyla, rena, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+    sent(hers, lesson)
+    publish(lesson, rena)
+    [shown] = lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
+    out = reverse("courses:take_picture_out", args=[lesson.pk])
+    assert "goes on seeing it until our coordinator" in hers.post(out, {"picture": shown.key}).text
+    hers.post(out, {"picture": shown.key, "sure": "yes"})
+    assert not lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
+    assert get_image_model().objects.exists()
 
 
 def test_a_lesson_takes_so_many_and_others_find_nothing(signed_in, leyla, lesson, monkeypatch):  # noqa: F811
