@@ -67,7 +67,7 @@ test: $(STAMPS)/test-python $(STAMPS)/test-packages setup browser
 	@$(MAKE) --no-print-directory --jobs=2 check prepared
 	$(BIN)/python -m pytest tests --ignore=tests/journeys --numprocesses 2
 	$(BIN)/python -m tests.postgres --numprocesses 3
-	$(BIN)/python -m pytest tests/journeys --numprocesses 2 --dist loadfile
+	$(BIN)/python -m tests.journeys
 
 check: $(STAMPS)/test-python
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from tests import browser as chromium
 from tests import site as running_site
 from tests import template
 from tests.conftest import footage
+from tests.journeys.told import listen, seen
 from tests.proxy import Proxy
 
 # Playwright's loop runs in this thread; Django's guard against blocking calls does not apply to tests.
@@ -135,8 +136,21 @@ def browser():
         browser.close()
 
 
+CONTEXTS = pytest.StashKey[list]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Tell of a journey that failed what its pages showed then."""
+    report = yield
+    if report.when == "call" and report.failed:
+        pages = [page for context in item.stash.get(CONTEXTS, []) for page in context.pages]
+        report.sections += [("a page when it failed", seen(page)) for page in pages]
+    return report
+
+
 @pytest.fixture
-def open_page(browser, site):
+def open_page(browser, site, request):
     """Open a page: `open_page(person, size="phone", base=proxy.url, javascript=False)`, signed in as the person.
 
     No script may fail, and nothing be refused by the policy of contents, on any page of it: closed ones and second
@@ -158,11 +172,10 @@ def open_page(browser, site):
             cookies.append({"name": "sessionid", "value": session_of(person), "url": base or site.url})
         context.add_cookies(cookies)
         page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda message: note_console(page, message))
+        listen(page)
         return page
 
+    request.node.stash[CONTEXTS] = contexts
     yield opened
     for context in contexts:
         context.close()
@@ -188,11 +201,6 @@ def told_error(found) -> str:
 def note_refused(thrown: list[str], message) -> None:
     if message.type == "error" and "Content Security Policy" in message.text:
         thrown.append(message.text)
-
-
-def note_console(page, message) -> None:
-    if message.type == "error":
-        page.faults.append(message.text)
 
 
 def session_of(person) -> str:
