@@ -236,6 +236,27 @@ def test_sound_alone_and_errors_in_words(open_page, people, course, look):
     page.faults.clear()  # the cut connection above is an error of the console
 
 
+def test_pressing_again_while_the_player_is_being_made_makes_one(open_page, people, course):
+    learner, first = people["rena"], lessons(course)[0]
+    school.enrol(learner, course)
+    page = open_page(learner)
+    page.goto(first.url)
+    held = []
+    page.route("**/learn/lesson/*/open/", lambda route: route.abort())
+    page.route(re.compile(r"/controls[^/]*\.js"), lambda route: held.append(route))
+    page.locator("[data-player-start]").click()
+    expect(page.locator("[data-player-fault]")).to_be_visible(timeout=30_000)
+    page.unroute("**/learn/lesson/*/open/")
+    page.evaluate("new MutationObserver((all) => { window.made = (window.made ?? 0) + all.filter((one) => one.addedNodes.length).length; }).observe(document.querySelector('[data-player-stage]'), { childList: true })")
+    page.locator("[data-player-again]").click()
+    expect(page.locator("[data-player-fault]")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    page.wait_for_function("() => document.querySelector('video')?.currentTime > 0.5", timeout=60_000)
+    assert page.evaluate("window.made") == 1
+    page.faults.clear()  # the cut connection above is an error of the console
+
+
 def test_everything_but_playing_works_without_script(open_page, people, course, look):
     learner = people["leyla"]
     page = open_page(learner, javascript=False)

@@ -140,9 +140,17 @@ class Player {
     return said;
   }
 
-  /** Make the video and its controls, once; without modern style sheets the browser's own controls serve. */
+  /** Make the video and its controls, once: who presses again while they are being made waits for the same. */
   async build() {
-    if (this.video) return;
+    this.building ??= this.make();
+    await this.building.catch((error) => {
+      this.building = null;
+      throw error;
+    });
+  }
+
+  /** Without modern style sheets the browser's own controls serve. */
+  async make() {
     const [controls, source, styles] = await Promise.all([
       import("./lib/controls.js"),
       import("./lib/source.js"),
