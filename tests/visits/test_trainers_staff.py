@@ -84,6 +84,16 @@ def test_a_photo_is_drawn_anew_without_where_and_when(hers, murad, django_captur
     assert not storages["papers"].exists(first)
 
 
+def test_a_photo_with_notes_of_its_camera_that_cannot_be_read_is_taken_all_the_same(hers, murad):
+    sideways = bytes.fromhex("0112 0003 00000001 0006 0000")
+    in_letters = bytes.fromhex("011a 0002 00000003") + b"72\0\0"  # a resolution, where a fraction is meant
+    odd = b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + sideways + in_letters + bytes(4)
+    before = murad.photo
+    hers.post(f"/admin/trainers/edit/{murad.pk}/", as_form(murad, new_photo=upload("a.jpg", picture(exif=odd))))
+    murad.refresh_from_db()
+    assert murad.photo != before
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from media_pipeline.pictures import upright
+
 from ..models import Trainer
 
 LARGEST = 10 * 2**20  # bytes
@@ -43,8 +45,8 @@ def _square(file: File) -> bytes:
         if found.width * found.height > MOST_PIXELS or min(found.size) < LEAST_SIDE:
             raise ValidationError(_("Choose a photo that is neither very small nor very large."))
         found.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is not unpacked whole
-        upright = ImageOps.exif_transpose(found).convert("RGB")
-    face = ImageOps.fit(upright, (SIDE, SIDE), centering=(0.5, 0.4))
+        whole = upright(found).convert("RGB")
+    face = ImageOps.fit(whole, (SIDE, SIDE), centering=(0.5, 0.4))
     face.info.clear()
     kept = BytesIO()
     face.save(kept, "JPEG", quality=85, optimize=True)
