@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -554,6 +554,18 @@ def test_the_coordinator_reads_how_it_stands(leyla, murad, rena, signed_in):
     page.post(address, {"deed": "retitle", "title": "Corabın dabanı"})
     made.refresh_from_db()
     assert made.title == "Corabın dabanı" and ElderQuestion.objects.count() == 2
+
+
+@pytest.mark.usefixtures("in_english")
+def test_what_she_was_asked_and_said_after_midnight_has_the_day_of_where_she_lives(leyla, murad):
+    made = recorded(leyla, murad)
+    after_midnight = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # 24 November, half past one, in Baku
+    made.questions.update(asked_at=after_midnight)
+    assert "on 24 November 2026." in answers.stand(made).words
+    for yes, words in ((True, "has said yes (24 November 2026,"), (False, "has said no (24 November 2026,")):
+        given = says(made, yes=yes)
+        ElderAnswer.objects.filter(pk=given.pk).update(at=after_midnight + timedelta(minutes=1 + (not yes)))
+        assert words in answers.stand(Contribution.objects.get()).words
 
 
 def test_a_helpers_desk_begins_with_the_elder(leyla, signed_in):

@@ -5,7 +5,7 @@ final until the elder themself says yes. Nobody who helps answers in their place
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -94,12 +94,12 @@ def stand(contribution: Contribution) -> Stand:
     newest, facts = contribution.answers.first(), {"name": people.addressed(contribution.person)}
     asked = contribution.questions.first()
     if newest and (asked is None or newest.at >= asked.asked_at or not newest.is_yes):
-        facts |= {"day": date_format(newest.at, "DATE_FORMAT"), "way": str(AnswerWay(newest.way).label)}
+        facts |= {"day": _day(newest.at), "way": str(AnswerWay(newest.way).label)}
     if newest and not newest.is_yes and (asked is None or newest.at >= asked.asked_at):
         words = _("%(name)s has said no (%(day)s, %(way)s). It is not published.")
         return Stand(Said.NO, words % facts, newest.note)
     if newest and newest.is_yes and elder_agreed(contribution):
-        facts |= {"day": date_format(newest.at, "DATE_FORMAT"), "way": str(AnswerWay(newest.way).label)}
+        facts |= {"day": _day(newest.at), "way": str(AnswerWay(newest.way).label)}
         return Stand(Said.YES, _("%(name)s has said yes (%(day)s, %(way)s).") % facts, newest.note)
     if newest and newest.is_yes:
         words = _("%(name)s said yes to an earlier version, which no longer counts. We wait for a new answer.")
@@ -108,11 +108,15 @@ def stand(contribution: Contribution) -> Stand:
         return Stand(
             Said.NOT_READY, _("%(name)s is asked as soon as the video is described and can be watched.") % facts
         )
-    facts["day"] = date_format(asked.asked_at, "DATE_FORMAT")
+    facts["day"] = _day(asked.asked_at)
     if not reachable(contribution.person):
         words = _("%(name)s gets no messages: our operator calls and asks. There is no answer yet, and silence is no.")
         return Stand(Said.WAITING, words % facts)
     return Stand(Said.WAITING, _("We asked %(name)s on %(day)s. There is no answer yet, and silence is no.") % facts)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
 
 
 def reachable(elder: Person) -> bool:
