@@ -103,6 +103,15 @@ def test_an_explained_word_names_its_sources_and_stands_in_the_list_until_it_is_
         assert "has not been done yet" in client_of(sevinc.account).get(term.url).content.decode()
 
 
+def test_an_explained_word_that_says_why_it_names_no_source_stays_in_the_list_only_until_somebody_has_read_it():
+    today = timezone.localdate()
+    why = {"language": "az", "meaning": "Ev işi.", "why_no_source": "It is what everybody calls it."}
+    read = pages.create_term("ev işi", reviewed_on=today, **why)
+    unread = pages.create_term("bazarlıq", **why)
+    assert list(terms_to_review()) == [unread]
+    assert list(terms_to_review(today=today + timedelta(days=366))) == [unread, read]
+
+
 def test_a_source_of_an_explained_word_is_kept_and_looked_after_as_one_of_a_guide(sevinc):
     one = source("Mülki Məcəllə")
     pages.create_term("himayəçi", language="az", meaning="Qayğı göstərən.", sources=[one])

@@ -16,7 +16,8 @@ def next_due(term: GlossaryTermPage) -> date | None:
 
 
 def terms_to_review(*, today: date | None = None) -> QuerySet[GlossaryTermPage]:
-    """Select the public words that name no source, or were not compared with theirs for a year."""
+    """Select the public words that name neither a source nor why there is none, or that nobody compared for a year."""
     named = SourceUse.objects.filter(page_id=OuterRef("pk"), is_public=True)
     old = Q(reviewed_on=None) | Q(reviewed_on__lt=(today or timezone.localdate()) - AGAIN)
-    return GlossaryTermPage.objects.live().filter(alias_of=None).filter(old | ~Exists(named)).order_by("title", "pk")
+    bare = ~Exists(named) & Q(why_no_source="")
+    return GlossaryTermPage.objects.live().filter(alias_of=None).filter(old | bare).order_by("title", "pk")

@@ -16,7 +16,7 @@ from ..models import GlossaryTermPage
 
 
 class TermFilter(PageFilterSet):
-    """Those that name no source or were not compared with theirs for a year, besides what pages are filtered by."""
+    """Those that name neither source nor reason or were not read for a year, besides what pages are filtered by."""
 
     to_review = BooleanFilter(label=gettext_lazy("To be compared with sources"), method="in_need")
 
