@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha1
 from typing import Any
 from uuid import uuid4
 
@@ -75,25 +76,29 @@ def add_picture(
 ) -> Consent | None:
     """Put a picture behind what the lesson says, as a draft before a second person.
 
-    Gives the consent that the teacher is asked for, where they are in it. Raises CannotBuild, TooManyPictures,
+    Gives the consent that the teacher is asked for, where they are in it. The same picture with the same words is that
+    one: the button was tapped twice. Raises CannotBuild, TooManyPictures,
     PictureUnfit, or NotApproved where something is wanting.
     """
     page, course = _open(lesson, by=by)
     blocks = list(page.body.raw_data)
-    if len(list(_pictures(blocks))) >= MOST_PICTURES:
-        raise TooManyPictures
     if whom == Recognised.OTHERS or len(data) > LARGEST:
         raise PictureUnfit
     try:
         kept = drawn_anew(data, side=SIDE)
     except UnfitPicture as error:
         raise PictureUnfit from error
-    image = get_image_model().objects.create(
-        title=alt[:100], file=ContentFile(kept, f"{uuid4().hex}.jpg"), uploaded_by_user=by
-    )
     people = InPicture.AGREED if whom == Recognised.TEACHER else InPicture.NOBODY
-    said = {"image": image.pk, "alt": alt, "caption": caption, "people": people.value, "record": ""}
-    _propose(page, add(blocks, "picture", said), by=by)
+    said = {"alt": alt, "caption": caption, "people": people.value, "record": ""}
+    digest = sha1(kept, usedforsecurity=False).hexdigest()  # as the library counts it
+    image = _same(blocks, said, digest)
+    if image is None:
+        if len(list(_pictures(blocks))) >= MOST_PICTURES:
+            raise TooManyPictures
+        image = get_image_model().objects.create(
+            title=alt[:100], file=ContentFile(kept, f"{uuid4().hex}.jpg"), file_hash=digest, uploaded_by_user=by
+        )
+        _propose(page, add(blocks, "picture", {"image": image.pk, **said}), by=by)
     if whom != Recognised.TEACHER or course.teacher is None:
         return None
     return ask_consent(
@@ -115,6 +120,12 @@ def remove_picture(lesson: LessonPage, key: str, *, by: Account) -> bool:
     if pk not in set(_images(lesson.body.raw_data)):
         _delete(pk, lesson, course)
     return True
+
+
+def _same(blocks: list[dict[str, Any]], said: dict[str, str], digest: str) -> Any:
+    """Give the picture of the lesson of which the same is said, and which is the same; None without one."""
+    keys = [block["value"]["image"] for block in _pictures(blocks) if said.items() <= block["value"].items()]
+    return get_image_model().objects.filter(pk__in=keys, file_hash=digest).first()
 
 
 def _delete(pk: int, lesson: LessonPage, course: CoursePage) -> None:

@@ -128,6 +128,19 @@ def test_who_is_in_it_is_asked_and_nothing_is_public_before_nor_after(signed_in,
     assert visitor.get(public).status_code == 404
 
 
+@pytest.mark.parametrize("whom", ["nobody", "teacher"])
+def test_two_taps_send_one_picture_and_ask_once(signed_in, leyla, lesson, whom, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(lesson_pictures, "MOST_PICTURES", 2)
+    hers = signed_in(leyla)
+    first, again = sent(hers, lesson, whom=whom), sent(hers, lesson, whom=whom)
+    assert (first.status_code, first.url) == (again.status_code, again.url)
+    assert (get_image_model().objects.count(), Consent.objects.count()) == (1, 1 if whom == "teacher" else 0)
+    assert len(lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))) == 1
+    sent(hers, lesson, whom=whom, alt="Mavi yun")  # with other words it is another one
+    assert get_image_model().objects.count() == 2
+    assert sent(hers, lesson, whom=whom, alt="Mavi yun").status_code == 302  # also of the last that finds room
+
+
 def test_one_that_was_never_public_is_deleted_when_it_is_taken_out(signed_in, leyla, lesson):  # noqa: F811
     hers = signed_in(leyla)
     sent(hers, lesson)
@@ -156,7 +169,7 @@ def test_a_lesson_takes_so_many_and_others_find_nothing(signed_in, leyla, lesson
     monkeypatch.setattr(lesson_pictures, "MOST_PICTURES", 1)
     hers = signed_in(leyla)
     sent(hers, lesson)
-    assert "as many pictures as one can look at" in sent(hers, lesson).text
+    assert "as many pictures as one can look at" in sent(hers, lesson, caption="Daha bir").text
     [image] = get_image_model().objects.all()
     murad = signed_in(factories.person("Murad Quliyev", email="murad@build.example", roles=[Role.ELDER]))
     drafted = reverse("courses:drafted_picture", args=[lesson.pk, image.pk])
@@ -178,8 +191,8 @@ def test_the_page_costs_the_same_with_one_picture_and_with_three(signed_in, leyl
 
     sent(hers, lesson)
     one = cost()
-    for _number in range(2):
-        sent(hers, lesson)
+    for number in range(2):
+        sent(hers, lesson, caption=f"Yun {number}")
     assert (one, cost()) == (13, 13)
 
 
