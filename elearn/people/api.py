@@ -21,6 +21,7 @@ from .domain.companions import sweep_companions
 from .domain.consent import (
     all_agreed,
     ask_consent,
+    ask_no_more,
     consents_for,
     consents_of,
     cut_out,
@@ -84,6 +85,7 @@ __all__ = [
     "all_agreed",
     "arrange_sign_in",
     "ask_consent",
+    "ask_no_more",
     "ask_for_call",
     "best_contact",
     "calls_to_make",

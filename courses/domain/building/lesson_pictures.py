@@ -21,7 +21,7 @@ from courses.blocks_made import InPicture
 from courses.errors import CannotBuild, PictureUnfit, TooManyPictures
 from courses.models import CoursePage, LessonPage
 from elearn.history.api import Kind, note
-from elearn.people.api import ask_consent
+from elearn.people.api import ask_consent, ask_no_more
 from elearn.people.models import Account, Consent, ConsentKind, Use
 from elearn.web.api import ask_for_approval, is_kept_by_translators
 from media_pipeline.pictures import UnfitPicture, drawn_anew
@@ -136,6 +136,7 @@ def _delete(pk: int, lesson: LessonPage, course: CoursePage) -> None:
         return
     if not ReferenceIndex.get_references_to(image).exclude(object_id=str(lesson.pk)).exists():
         image.delete()
+        ask_no_more(subject_of_picture(pk))
 
 
 def _open(lesson: LessonPage, *, by: Account) -> tuple[LessonPage, CoursePage]:

@@ -159,6 +159,11 @@ def withdraw_consent(
     return consent
 
 
+def ask_no_more(subject: str) -> None:
+    """Forget the questions about something that went before they were answered. What was answered stays."""
+    Consent.objects.filter(subject=subject, state=ConsentState.ASKED).delete()
+
+
 @transaction.atomic
 def cut_out(consent: Consent, *, by: Account, reason: str) -> Consent:
     """Note that somebody is not recognisable any more, by a coordinator who says how. Raises ConsentProblem."""

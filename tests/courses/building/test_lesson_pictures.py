@@ -153,6 +153,19 @@ def test_one_that_was_never_public_is_deleted_when_it_is_taken_out(signed_in, le
     assert not get_image_model().objects.exists()
 
 
+def test_nobody_is_asked_any_more_about_one_that_is_gone(signed_in, leyla, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+    answered = sent(hers, lesson, whom="teacher").url
+    give_consent(Consent.objects.get(), way=ConsentWay.CLICK, by=leyla.account)
+    asked = sent(hers, lesson, whom="teacher", alt="Mavi yun").url
+    for shown in lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk)):
+        hers.post(reverse("courses:take_picture_out", args=[lesson.pk]), {"picture": shown.key, "sure": "yes"})
+    assert not get_image_model().objects.exists()
+    page = hers.get(reverse("consents")).text
+    assert ("Mavi yun" in page, "Qırmızı yun" in page) == (False, True)  # what was answered is still to be read
+    assert [hers.get(one).status_code for one in (asked, answered)] == [404, 200]
+
+
 def test_of_one_that_is_public_it_is_said_that_it_stays_for_now(signed_in, leyla, rena, lesson):  # noqa: F811
     hers = signed_in(leyla)
     sent(hers, lesson)
