@@ -121,9 +121,13 @@ def _hand_on(webinar: Webinar, *, now: datetime) -> None:
 
 # Hidden before it begins ---------------------------------------------------------------------------------
 def hiding_changed(webinar: Webinar, *, is_now_hidden: bool, now: datetime | None = None) -> int:
-    """Tell who comes to a webinar that it does not take place as announced, or that it does; says how many."""
+    """Tell who comes to a webinar that it does not take place as announced, or that it does; says how many.
+
+    That it does is said until nobody is to wait for it any more: the next sweep tells them that it has not begun.
+    """
     now = now or timezone.now()
-    is_coming = webinar.state == WebinarState.ANNOUNCED and webinar.starts_at and webinar.starts_at > now - WORTH
+    since = now - (WORTH if is_now_hidden else GIVEN_UP)
+    is_coming = webinar.state == WebinarState.ANNOUNCED and webinar.starts_at and webinar.starts_at > since
     row = Hidden.objects.filter(subject=f"webinar:{webinar.pk}").order_by("-pk").first()
     if not is_coming or row is None:
         return 0

@@ -14,6 +14,7 @@ from courses.models import LiveCaptions, Registration, RegistrationState, Webina
 from elearn.notices.api import tell
 from elearn.people.api import addressed, public_name
 from elearn.people.models import Person
+from elearn.safety.api import is_hidden
 
 
 def facts_of(webinar: Webinar) -> dict[str, Any]:
@@ -79,9 +80,13 @@ def makers(webinar: Webinar) -> list[Person]:
 
 
 def tell_everybody(webinar: Webinar, kind: str, *, without: int | None = None, **more: Any) -> int:
-    """Tell everybody who has to know, once for this state of the webinar; gives how many."""
+    """Tell everybody who has to know, once for this state of the webinar; gives how many.
+
+    While it is hidden, only who makes it: the others know that it does not take place as announced, and no more of it.
+    """
     facts = facts_of(webinar) | more
-    told = [person for person in everybody(webinar) if person.pk != without]
+    whom = makers(webinar) if is_hidden(f"webinar:{webinar.pk}") else everybody(webinar)
+    told = [person for person in whom if person.pk != without]
     for person in told:
         tell(person, kind, key=f"{kind}:{webinar.pk}:{webinar.sequence}:{person.pk}", facts=facts)
     return len(told)

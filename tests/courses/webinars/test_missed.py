@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from courses.domain.webinars import change, missed, polls, remind, states, talk
+from courses.domain.webinars import change, missed, polls, remind, states, talk, telling
 from courses.models import Ask, LiveQuestion, PollState, Registration, Webinar
 from elearn.notices.domain.compose import email_of
 from elearn.notices.models import Notice
@@ -132,3 +132,29 @@ def test_who_comes_is_told_when_it_is_hidden_and_when_it_is_shown_again(webinar,
     assert told("webinar_freed") == everybody
     safety.hide(f"webinar:{webinar.pk}", concern=concern, by=officer)
     assert told("webinar_held") == sorted(everybody * 2)
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(-60, True), (10, True), (40, False), (240, False)])
+def test_that_it_takes_place_after_all_is_said_only_while_somebody_is_to_wait_for_it(webinar, minutes, is_told):
+    officer = factories.person("Nigar Səfərova", email="officer@webinar.example", roles=[Role.SAFEGUARDING]).account
+    Webinar.objects.update(starts_at=datetime.now(UTC) + HOUR)
+    row = safety.hide(f"webinar:{webinar.pk}", by=officer)
+    Webinar.objects.update(starts_at=datetime.now(UTC) - minutes * MINUTE)
+    safety.restore(row, by=officer, words="Olar.")
+    assert bool(told("webinar_freed")) == is_told
+
+
+def test_who_was_told_that_it_is_hidden_hears_nothing_of_its_changes_before_it_is_shown_again(webinar, rena):
+    officer = factories.person("Nigar Səfərova", email="officer@webinar.example", roles=[Role.SAFEGUARDING]).account
+    Webinar.objects.update(starts_at=datetime.now(UTC) + 30 * HOUR)
+    row = safety.hide(f"webinar:{webinar.pk}", by=officer)
+    another_day = datetime.now(UTC) + 90 * HOUR
+    change.change(webinar, by=rena.account, starts_at=another_day, speaker_agreed=True)
+    assert told("webinar_changed") == sorted([webinar.speaker.name, rena.name])
+    safety.restore(row, by=officer, words="Olar.")
+    assert Notice.objects.get(kind="webinar_freed", person__name="Günay Məmmədova").facts["starts_at"] == telling.iso(
+        another_day
+    )
+    safety.hide(f"webinar:{webinar.pk}", by=officer)
+    change.cancel(webinar, reason="Leyla xanım xəstədir.", by=rena.account)
+    assert told("webinar_cancelled") == sorted([webinar.speaker.name, rena.name])
