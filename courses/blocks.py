@@ -15,6 +15,7 @@ from .blocks_quiz import QuizBlock
 from .choosers import film_chooser
 from .clock import ClockBlock
 
+LONGEST_MATERIAL = 200
 FilmChooserBlock = film_chooser.get_block_class(name="FilmChooserBlock", module_path="courses.blocks")
 
 
@@ -85,7 +86,9 @@ class MaterialsBlock(blocks.StructBlock):
     """What one needs to have at hand."""
 
     heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
-    materials = blocks.ListBlock(blocks.CharBlock(label=_("material"), max_length=200), label=_("materials"), min_num=1)
+    materials = blocks.ListBlock(
+        blocks.CharBlock(label=_("material"), max_length=LONGEST_MATERIAL), label=_("materials"), min_num=1
+    )
 
     class Meta:
         icon = "list-ul"

@@ -15,6 +15,8 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from .blocks_quiz import PictureBlock
 
+LONGEST_INGREDIENT = 120
+
 
 class Difficulty(TextChoices):
     EASY = "easy", _("easy: for beginners")
@@ -85,7 +87,7 @@ class IngredientBlock(blocks.StructBlock):
     amount = blocks.CharBlock(
         label=_("how much"), required=False, default="", max_length=60, help_text=_("Such as “200 g” or “2 spoons”.")
     )
-    what = blocks.CharBlock(label=_("what"), default="", max_length=120)
+    what = blocks.CharBlock(label=_("what"), default="", max_length=LONGEST_INGREDIENT)
 
 
 class RecipeBlock(blocks.StructBlock):

@@ -8,7 +8,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from courses.blocks_made import Difficulty
+from courses.blocks import LONGEST_MATERIAL
+from courses.blocks_made import LONGEST_INGREDIENT, Difficulty
 from courses.clock import seconds_of
 from courses.domain.building.making import CRAFT, RECIPE, Making
 from courses.domain.building.proposals import LONGEST_STEP, MOST_LINES, Step, Words
@@ -30,12 +31,13 @@ class LinesField(forms.CharField):
     """Lines of a text, one thing each; empty ones are left out. Gives a list.
 
     `shown` is what the lesson says already: it may be longer, and hold lines of its own. Whoever left it as it was is
-    not asked to mend it.
+    not asked to mend it. `longest`: what a line may hold in the editor of a coordinator, who could not agree to more.
     """
 
     shown: Sequence[str] = ()
 
-    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int, longest: int = LONGEST_STEP, **kwargs: Any) -> None:
+        self.longest = longest
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), required=False, **kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -48,7 +50,7 @@ class LinesField(forms.CharField):
             raise forms.ValidationError(_("There are more than %(most)s lines.") % {"most": most})
         known = set(map(in_one_line, self.shown))
         for number, line in enumerate(value, 1):
-            if len(line) > LONGEST_STEP and in_one_line(line) not in known:
+            if len(line) > self.longest and in_one_line(line) not in known:
                 words = _("Line %(number)s is very long. Make two of it.") % {"number": number}
                 raise forms.ValidationError(words)
 
@@ -72,7 +74,9 @@ class LessonWordsForm(KorpuForm):
         label=_("Steps"), rows=8,
         help_text=_("One step in each line. You may begin with the place in the video: 1:20 Knit one row."),
     )  # fmt: skip
-    materials = LinesField(label=_("What one needs"), rows=5, help_text=_("One thing in each line."))
+    materials = LinesField(
+        label=_("What one needs"), rows=5, longest=LONGEST_MATERIAL, help_text=_("One thing in each line.")
+    )
     made = forms.ChoiceField(
         label=_("Is something made in this lesson?"), required=False, widget=forms.RadioSelect,
         choices=[("", _("No")), (CRAFT, _("Yes, something by hand")), (RECIPE, _("Yes, a dish"))],
@@ -85,7 +89,8 @@ class LessonWordsForm(KorpuForm):
         initial=Difficulty.EASY.value,
     )  # fmt: skip
     ingredients = LinesField(
-        label=_("What goes into it?"), rows=6, help_text=_("One thing in each line, such as: 200 g flour."),
+        label=_("What goes into it?"), rows=6, longest=LONGEST_INGREDIENT,
+        help_text=_("One thing in each line, such as: 200 g flour."),
     )  # fmt: skip
     serves = forms.IntegerField(label=_("For how many people?"), required=False, min_value=1, max_value=1000)
     minutes = forms.IntegerField(

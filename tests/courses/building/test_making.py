@@ -121,6 +121,17 @@ def test_what_is_wanting_is_said_and_nothing_is_lost(signed_in, leyla, course, t
     assert LessonPage.objects.count() == 1
 
 
+@pytest.mark.parametrize(("field", "longest"), [("materials", 200), ("ingredients", 120)])
+def test_a_line_is_no_longer_than_a_coordinator_can_agree_to(signed_in, leyla, course, field, longest):  # noqa: F811
+    hers, address = signed_in(leyla), f"/my-courses/{course.pk}/new-lesson/"
+    said = {"title": "Plov", "text": "Bişirək.", "made": "recipe", "ingredients": "Düyü"}
+    answer = hers.post(address, said | {field: "y" * (longest + 1)})
+    assert (answer.status_code, "Line 1 is very long." in answer.text) == (422, True)
+    assert hers.post(address, said | {field: "y" * longest}).status_code == 302
+    made = LessonPage.objects.get(title="Plov").get_latest_revision_as_object()
+    made.body.stream_block.clean(made.body)  # as the editor does
+
+
 def test_from_the_page_to_a_craft(signed_in, leyla, course):  # noqa: F811
     said = {
         "title": "Şərf", "text": "Toxuyaq.", "made": "craft", "result": "Bir şərf", "difficulty": "hard", "minutes": "90",
