@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from elearn.history import api as history
@@ -120,7 +121,7 @@ def guardianships(person: Person) -> Iterator[Row]:
 def consents(person: Person) -> Iterator[Row]:
     facts = ("kind", "title", "purpose", "until", "state", "way", "asked_at", "given_at", "ended_at", "reason", "words")
     for consent in Consent.objects.filter(person=person).select_related("answered_by").prefetch_related("steps"):
-        steps = [f"{step.at:%Y-%m-%d %H:%M} {step.get_state_display()}" for step in consent.steps.all()]
+        steps = [f"{localtime(step.at):%Y-%m-%d %H:%M} {step.get_state_display()}" for step in consent.steps.all()]
         yield plain(consent, *facts, "answered_by") | {"uses": consent.uses_in_words, "steps": steps}
     for consent in Consent.objects.filter(answered_by=person).exclude(person=person).select_related("person"):
         yield {"person": consent.person.name} | plain(consent, "title", "state", "given_at", "ended_at")
@@ -135,7 +136,9 @@ def helpers(person: Person) -> Iterator[Row]:
     """Who helps the person, with every act in their name; and whom the person helps."""
     facts = ("state", "ends_on", "invited_at", "accepted_at", "ended_at", "pause_reason")
     for row in Companionship.objects.filter(elder=person).select_related("companion").prefetch_related("acts"):
-        acts = [f"{act.at:%Y-%m-%d %H:%M} {act.get_did_display()} {act.title}".strip() for act in row.acts.all()]
+        acts = [
+            f"{localtime(act.at):%Y-%m-%d %H:%M} {act.get_did_display()} {act.title}".strip() for act in row.acts.all()
+        ]
         helper = row.companion.name if row.companion else row.name
         yield {"helper": helper, "scopes": row.scopes_in_words} | plain(row, *facts) | {"acts": acts}
     for row in Companionship.objects.filter(companion=person).select_related("elder"):

@@ -6,7 +6,7 @@ import io
 import json
 import textwrap
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -22,7 +22,7 @@ from elearn.notices.models import Notice
 from elearn.people import own_data
 from elearn.people.domain.export import ask_for_copy, gather, left_unmade, make_copy
 from elearn.people.domain.private import change
-from elearn.people.models import Account, DataCopy, Person
+from elearn.people.models import Account, Companionship, ConsentStep, DataCopy, Did, Person
 from elearn.people.own_data_words import LABELS
 from tests import factories
 from tests.courses.papers import completed_enrolment, sent_contribution
@@ -122,6 +122,17 @@ def test_all_that_is_known_of_a_learner_is_in_it(gunay):
     assert found["courses.enrolments"][0]["course"] == "Şərf toxumağı öyrənək"
     assert found["courses.certificates"][0]["holder"] == "Günay Elçin qızı"
     assert "certified" in str(found["history.deeds"]).lower()
+
+
+def test_the_hours_in_it_are_those_of_where_she_lives(leyla):
+    nigar = factories.person("Nigar Əliyeva", birth_year=1999)
+    factories.helps(leyla, nigar, may_record=True)
+    after_midnight = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # half past one on the 24th in Baku
+    Companionship.objects.get().acts.create(did=Did.RECORDED, at=after_midnight)
+    assert ConsentStep.objects.filter(consent__person=leyla).update(at=after_midnight)
+    held = everything(leyla)
+    [helper], consent = held["people.helpers"], held["people.consents"][0]
+    assert all(one.startswith("2026-11-24 01:30 ") for one in (*helper["acts"], *consent["steps"]))
 
 
 def test_what_is_held_of_a_merged_record_is_in_it(leyla):
