@@ -14,8 +14,9 @@ from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
 from courses import api
-from courses.domain.films.consents import subject_of
+from courses.domain.films.consents import send_question, subject_of
 from courses.models import Contribution, ContributionState, LessonPage
+from elearn.notices.models import Notice
 from elearn.people import api as people
 from elearn.people.models import Account, Consent, ConsentWay, Role
 from elearn.web.api import NotApproved, ask_for_approval
@@ -85,6 +86,15 @@ def test_a_coordinator_adds_whom_they_see_and_publishing_waits(sent, course, ren
     people.give_consent(consent, way=ConsentWay.CLICK, uses=["site"])
     client_of(rena).post(address, place)
     assert is_live(sent.film_id)
+
+
+def test_two_taps_write_to_somebody_once(sent, rena):
+    key = see_somebody(sent, rena).key
+    Consent.objects.update(sent_at=timezone.now() - timedelta(hours=2))
+    before = Notice.objects.filter(kind="consent_asked").count()
+    for one in [Consent.objects.get(key=key), Consent.objects.get(key=key)]:  # each read it before the other wrote
+        send_question(one, sent)
+    assert Notice.objects.filter(kind="consent_asked").count() == before + 1
 
 
 def test_who_was_cut_out_is_waited_for_no_more(sent, course, rena):

@@ -105,6 +105,7 @@ def ask_seen(contribution: Contribution, seen: Seen, *, by: Account | None) -> C
         raise ConsentProblem(
             _("This is your own address or number. Write theirs, or leave it empty and ask them on paper.")
         )
+    Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)  # two taps: one after the other
     others = consents_for(subject_of(contribution.film)).filter(is_own=False)
     for one in others:
         if one.person.name == seen.name and (not seen.value or reaches(one.person, seen.value)):
@@ -168,14 +169,15 @@ def settle_captions(subject: str) -> None:
 @transaction.atomic
 def send_question(consent: Consent, contribution: Contribution) -> Consent:
     """Write to who decides, at most once an hour. Without an address nothing is sent: there is paper."""
-    decider = decider_of(consent.person)
-    is_soon = consent.sent_at is not None and timezone.now() < consent.sent_at + AGAIN_AFTER
+    decider, now, before = decider_of(consent.person), timezone.now(), consent.sent_at
+    is_soon = before is not None and now < before + AGAIN_AFTER
     if decider is None or is_soon or not decider.contact_points.exists():
         return consent
-    consent.sent_at = timezone.now()
-    consent.save(update_fields=["sent_at"])
+    if not Consent.objects.filter(pk=consent.pk, sent_at=before).update(sent_at=now):  # another tap was faster
+        return consent
+    consent.sent_at = now
     tell(
-        decider, "consent_asked", key=f"consent_asked:{consent.pk}:{consent.sent_at:%Y%m%d%H%M%S%f}",
+        decider, "consent_asked", key=f"consent_asked:{consent.pk}:{now:%Y%m%d%H%M%S%f}",
         facts={
             "consent": str(consent.key),
             "teacher": public_name(contribution.person),
