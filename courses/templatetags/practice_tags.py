@@ -1,8 +1,12 @@
 """What lessons in which something is made show: difficulty and time in words, works, and the gallery of a course."""
 
-from django import template
+from typing import Any
 
-from courses.blocks_made import Difficulty
+from django import template
+from django.template import Context
+
+from courses.blocks_made import Difficulty, pictures_in
+from courses.domain.building.pictured import withheld
 from courses.domain.works import gallery, practice_replies
 from courses.models import CoursePage, Practice, PracticeReply
 from elearn.web.templatetags.korpu import duration
@@ -31,3 +35,16 @@ def is_readable(reply: PracticeReply) -> bool:
 def gallery_of(course: CoursePage) -> list[Practice]:
     """Give the works that hang in a course."""
     return gallery.gallery_of(course) if course.pk else []
+
+
+@register.simple_tag(takes_context=True)
+def is_picture_shown(context: Context, image: Any) -> bool:
+    """Whether a lesson shows a picture: not one that somebody in it does not agree to. One query for all of a page."""
+    page, request = context.get("page"), context.get("request")
+    if page is None or not page.pk:
+        return False
+    if getattr(request, "is_preview", False):
+        return True
+    if not hasattr(page, "withheld_pictures"):
+        page.withheld_pictures = withheld(set(pictures_in(page.body)))
+    return image.pk not in page.withheld_pictures

@@ -4,13 +4,15 @@ Staff say it of each picture in the editor: nobody, or people who agreed and whe
 is looked up as well, every time: their no, and a yes that was taken back, holds whatever the page says.
 """
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
 from courses.blocks_made import InPicture, shown_in
 from courses.models import LessonPage
 from elearn.people.api import all_agreed, consents_for, decider_of, wanting
-from elearn.people.models import Person
+from elearn.people.models import Consent, ConsentState, Person
 from elearn.people.subjects import Shown
 from elearn.web.api import NotApproved
 
@@ -25,6 +27,13 @@ def subject_of_picture(image_id: int) -> str:
 def may_be_seen(image_id: int) -> bool:
     """Say whether nobody who was asked about a picture is without a yes today; one query."""
     return not wanting(subject_of_picture(image_id))
+
+
+def withheld(image_ids: Collection[int]) -> set[int]:
+    """Give those of some pictures that somebody who was asked does not agree to today; at most one query."""
+    subjects = {subject_of_picture(pk): pk for pk in image_ids}
+    asked = Consent.objects.filter(subject__in=subjects).exclude(state=ConsentState.CUT_OUT) if subjects else ()
+    return {subjects[consent.subject] for consent in asked if not consent.is_valid}
 
 
 def is_asked_about(person: Person, image_id: int) -> bool:

@@ -123,9 +123,12 @@ def test_who_is_in_it_is_asked_and_nothing_is_public_before_nor_after(signed_in,
     publish(lesson, rena)
     [image] = get_image_model().objects.all()
     public = reverse("courses:lesson_picture", args=[lesson.pk, image.pk])
-    assert visitor.get(public).status_code == 200
+    page = LessonPage.objects.get(pk=lesson.pk).url
+    assert (visitor.get(public).status_code, public in visitor.get(page).text) == (200, True)
+    assert "<figcaption" in visitor.get(page).text
     withdraw_consent(consent, by=leyla.account)
-    assert visitor.get(public).status_code == 404
+    assert (visitor.get(public).status_code, public in visitor.get(page).text) == (404, False)
+    assert "<figcaption" not in visitor.get(page).text and "Salam." in visitor.get(page).text
 
 
 @pytest.mark.parametrize("whom", ["nobody", "teacher"])
@@ -233,6 +236,32 @@ def test_staff_say_who_is_in_a_picture_before_it_is_published(leyla, rena, said,
         else:
             publish(draft, rena)
             assert LessonPage.objects.get(pk=draft.pk).live
+
+
+def test_a_page_shows_the_other_pictures_where_somebody_does_not_agree_and_costs_no_more_with_three(visitor, leyla):  # noqa: F811
+    agreed, refused = library_picture(), library_picture()
+
+    def asked(image):
+        facts = {"purpose": "teach", "uses": [Use.SITE], "kind": ConsentKind.PICTURE}
+        return ask_consent(leyla, subject=subject_of_picture(image.pk), **facts)
+
+    def lesson_with(*images):
+        shown = [("picture", {"image": image.pk, "alt": "Yun"}) for image in images]
+        craft = ("craft", {"result": "Şərf", "picture": {"image": refused.pk, "alt": "Şərf"}})
+        return factories.course_with({"making": [*shown, craft]})[1][0]
+
+    def cost(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            text = visitor.get(address).text
+        shown = [f"/picture/{image.pk}/" in text for image in (agreed, refused)]
+        assert (shown, "Şərf" in text) == ([True, False], True)
+        return len(queries)
+
+    give_consent(asked(agreed), way=ConsentWay.CLICK, by=leyla.account)
+    asked(refused)
+    one, three = lesson_with(agreed).url, lesson_with(agreed, library_picture(), refused).url
+    visitor.get(one)
+    assert cost(one) == cost(three)
 
 
 def test_a_no_of_somebody_asked_holds_whatever_the_page_says(leyla, rena):
