@@ -82,7 +82,10 @@ def take_out(request: HttpRequest, lesson_id: int) -> HttpResponse:
         return render(request, "courses/my_lesson_picture_out.html", context)
     try:
         if remove_picture(lesson, key, by=account_of(request)):
-            messages.success(request, _("The picture is taken out."))
+            words = _("The picture is taken out.")
+            if shown and shown.is_public:
+                words += " " + _("Everybody goes on seeing it until our coordinator has agreed.")
+            messages.success(request, words)
     except (SchoolError, NotApproved) as error:
         messages.error(request, str(error))
     return redirect("courses:lesson_pictures", lesson_id=lesson.pk)

@@ -176,7 +176,8 @@ def test_of_one_that_is_public_it_is_said_that_it_stays_for_now(signed_in, leyla
     [shown] = lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
     out = reverse("courses:take_picture_out", args=[lesson.pk])
     assert "goes on seeing it until our coordinator" in hers.post(out, {"picture": shown.key}).text
-    hers.post(out, {"picture": shown.key, "sure": "yes"})
+    said = hers.post(out, {"picture": shown.key, "sure": "yes"}, follow=True).text
+    assert "The picture is taken out. Everybody goes on seeing it until our coordinator has agreed." in said
     assert not lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
     assert get_image_model().objects.exists()
 
