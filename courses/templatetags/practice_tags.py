@@ -1,5 +1,6 @@
 """What lessons in which something is made show: difficulty and time in words, works, and the gallery of a course."""
 
+from base64 import b64encode
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from courses.blocks_made import Difficulty, pictures_in
 from courses.domain.building.pictured import withheld
 from courses.domain.works import gallery, practice_replies
 from courses.models import CoursePage, Practice, PracticeReply
+from courses.views.quiz_pictures import SIZE
 from elearn.web.templatetags.korpu import duration
 
 register = template.Library()
@@ -35,6 +37,13 @@ def is_readable(reply: PracticeReply) -> bool:
 def gallery_of(course: CoursePage) -> list[Practice]:
     """Give the works that hang in a course."""
     return gallery.gallery_of(course) if course.pk else []
+
+
+@register.filter
+def as_data(image: Any) -> str:
+    """Give a picture in the size of a page as an address that holds it."""
+    with image.get_rendition(SIZE).file.open("rb") as file:
+        return f"data:image/jpeg;base64,{b64encode(file.read()).decode()}"
 
 
 @register.simple_tag(takes_context=True)

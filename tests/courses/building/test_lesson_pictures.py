@@ -1,5 +1,7 @@
 """Pictures that a teacher adds: drawn anew, private until somebody agreed, and with the yes of who is in them."""
 
+import re
+from base64 import b64decode
 from io import BytesIO
 
 import pytest
@@ -15,6 +17,7 @@ from courses.domain.building import lesson_pictures, proposals
 from courses.domain.building.pictured import subject_of_picture
 from courses.models import LessonPage
 from elearn.people.api import ask_consent, give_consent, withdraw_consent
+from elearn.people.links import consent_address
 from elearn.people.models import Consent, ConsentKind, ConsentWay, Role, Use
 from elearn.web.api import NotApproved, approve
 from tests import factories
@@ -129,6 +132,14 @@ def test_who_is_in_it_is_asked_and_nothing_is_public_before_nor_after(signed_in,
     withdraw_consent(consent, by=leyla.account)
     assert (visitor.get(public).status_code, public in visitor.get(page).text) == (404, False)
     assert "<figcaption" not in visitor.get(page).text and "Salam." in visitor.get(page).text
+
+
+def test_who_decides_by_the_link_in_a_message_sees_the_picture_too(signed_in, visitor, leyla, lesson):  # noqa: F811
+    sent(signed_in(leyla), lesson, whom="teacher")
+    page = visitor.get(consent_address(Consent.objects.get(), leyla)).text
+    [data] = re.findall(r'<img class="k-picture__image" src="data:image/jpeg;base64,([^"]+)"', page)
+    with Drawn.open(BytesIO(b64decode(data))) as picture:
+        assert picture.size == (960, 640)
 
 
 @pytest.mark.parametrize("whom", ["nobody", "teacher"])
