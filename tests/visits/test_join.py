@@ -87,6 +87,26 @@ def test_visits_of_both_are_numbered_on_and_none_is_at_the_time_of_another(rena)
     assert (doubled.state, told.person) == ("cancelled", doubled.trainer.person)
 
 
+def test_what_is_paused_by_one_record_does_not_stop_what_was_asked_for_by_the_other(rena):
+    paused, asked = waiting("Sona Kərimova", state="paused"), waiting("Sona Kerimova")
+    coming = proposed(asked, "Murad Quliyev", rena)
+    merge(paused.person, asked.person, by=None)
+    asked.refresh_from_db()
+    assert (asked.state, asked.person, list(asked.visits.all())) == ("waiting", paused.person, [coming])
+
+
+@pytest.mark.parametrize(("wanted", "state"), [(3, "under_way"), (2, "done")])
+def test_a_course_is_finished_by_the_visits_of_both(rena, wanted, state):
+    ours, theirs = waiting("Sona Kərimova"), waiting("Sona Kerimova")
+    for number, request in enumerate((ours, theirs)):
+        proposed(request, "Murad Quliyev" if number else "Nigar Əhmədova", rena, later=number)
+    Visit.objects.update(state="done")
+    VisitRequest.objects.update(state="under_way", visits_wanted=wanted)
+    merge(ours.person, theirs.person, by=None)
+    ours.refresh_from_db()
+    assert (ours.state, ours.ended_at is None) == (state, state != "done")
+
+
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_who_has_died_by_one_of_the_records_is_visited_by_nobody(rena, is_kept):
     visit = proposed(waiting("Sona Kərimova"), "Murad Quliyev", rena)

@@ -1,7 +1,8 @@
 """Two records of one elder become one: one request goes on, one home is kept, and what keeps them safe is not lost.
 
 It runs before the records' rows are moved. Of two open requests the one further along goes on, and the home that is
-kept is the one its visits go to. Who has died by one of the records is visited by nobody.
+kept is the one its visits go to; what is paused by one record stops nothing that was asked for by the other. Who has
+died by one of the records is visited by nobody.
 """
 
 from typing import Any
@@ -17,13 +18,16 @@ from ..models import Pair, Visit, VisitRequest
 from . import company
 from .answer import cancel, cancel_coming
 from .ask import end, locked
+from .standing import settle_request
+
+FURTHER = (RequestState.UNDER_WAY, RequestState.WAITING, RequestState.PAUSED)
 
 
 def settle_merge(keep: Person, absorb: Person) -> None:
     """Settle what both records hold of visits. Call it in the transaction of the merge."""
     _join_pairs(keep, absorb)
     requests = VisitRequest.objects.filter(person__in=[keep, absorb], state__in=OPEN_REQUESTS)
-    rows = sorted(requests, key=lambda row: (row.state != RequestState.UNDER_WAY, row.asked_at))
+    rows = sorted(requests, key=lambda row: (FURTHER.index(row.state), row.asked_at))
     if len(rows) == 2:
         _join(*rows)
     goes_on = rows[0] if rows else None
@@ -62,6 +66,7 @@ def _join(goes_on: VisitRequest, other: VisitRequest) -> None:
     VisitRequest.objects.filter(pk=other.pk).update(
         state="withdrawn", ended_at=timezone.now(), end_reason="merged", address_mark="", needs_kept="", pin=""
     )
+    settle_request(goes_on)
 
 
 def _cancel_doubled(goes_on: VisitRequest, other: VisitRequest) -> None:
