@@ -174,10 +174,14 @@ def ask(contribution: Contribution, *, by: Account | None) -> ElderQuestion:
     return question
 
 
+@transaction.atomic
 def ask_if_due(contribution: Contribution) -> bool:
     """Ask an elder for the first time, once a described film can be watched; says whether it was time."""
-    is_due = contribution.is_helped and contribution.state == ContributionState.SENT
-    if not is_due or contribution.questions.exists() or not films.status(contribution.film).playable:
+    if not contribution.is_helped:
+        return False
+    contribution = locked(contribution)  # the sweep may come at the same moment
+    is_due = contribution.state == ContributionState.SENT and not contribution.questions.exists()
+    if not is_due or not films.status(contribution.film).playable:
         return False
     ask(contribution, by=None)
     return True
