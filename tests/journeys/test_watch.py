@@ -247,7 +247,9 @@ def test_pressing_again_while_the_player_is_being_made_makes_one(open_page, peop
     page.locator("[data-player-start]").click()
     expect(page.locator("[data-player-fault]")).to_be_visible(timeout=30_000)
     page.unroute("**/learn/lesson/*/open/")
-    page.evaluate("new MutationObserver((all) => { window.made = (window.made ?? 0) + all.filter((one) => one.addedNodes.length).length; }).observe(document.querySelector('[data-player-stage]'), { childList: true })")
+    page.evaluate(
+        "new MutationObserver((all) => { window.made = (window.made ?? 0) + all.filter((one) => one.addedNodes.length).length; }).observe(document.querySelector('[data-player-stage]'), { childList: true })"
+    )
     page.locator("[data-player-again]").click()
     expect(page.locator("[data-player-fault]")).to_be_hidden()
     for route in held:
