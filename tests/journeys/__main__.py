@@ -1,4 +1,4 @@
-"""Walk all journeys, two files beside each other; the files of the few that fail are walked once more, alone.
+"""Walk all journeys, three files beside each other; the files of the few that fail are walked once more, alone.
 
 A machine that is busy stops a film or a clock now and then, and seldom the same one. What fails alone as well is a fault.
 Whatever failed is told with what its pages showed: a journey that often fails beside others is to be mended all the same.
@@ -13,7 +13,7 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 FEW = 3  # journeys; where more fail it is no chance
-BESIDE = ["tests/journeys", "--numprocesses", "2", "--dist", "loadfile"]
+BESIDE = ["tests/journeys", "--numprocesses", "3", "--dist", "loadfile"]
 
 
 def main() -> int:
