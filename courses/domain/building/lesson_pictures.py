@@ -21,7 +21,8 @@ from courses.blocks_made import InPicture
 from courses.errors import CannotBuild, PictureUnfit, TooManyPictures
 from courses.models import CoursePage, LessonPage
 from elearn.history.api import Kind, note
-from elearn.people.api import ask_consent, ask_no_more
+from elearn.notices.api import tell
+from elearn.people.api import ask_consent, ask_no_more, decider_of, public_name
 from elearn.people.models import Account, Consent, ConsentKind, Use
 from elearn.web.api import ask_for_approval, is_kept_by_translators
 from media_pipeline.pictures import UnfitPicture, drawn_anew
@@ -101,9 +102,23 @@ def add_picture(
         _propose(page, add(blocks, "picture", {"image": image.pk, **said}), by=by)
     if whom != Recognised.TEACHER or course.teacher is None:
         return None
-    return ask_consent(
+    consent = ask_consent(
         course.teacher, subject=subject_of_picture(image.pk), purpose=PURPOSE, uses=[Use.SITE],
         kind=ConsentKind.PICTURE, title=alt, is_own=True, by=by,
+    )  # fmt: skip
+    _write_to_decider(consent, by=by)
+    return consent
+
+
+def _write_to_decider(consent: Consent, *, by: Account) -> None:
+    """Ask who decides by a message, once, unless it is they who sent the picture: they are asked on the next page."""
+    decider = decider_of(consent.person)
+    if consent.is_valid or decider is None or decider == by.person or not decider.contact_points.exists():
+        return
+    about = public_name(consent.person) if decider != consent.person else ""
+    tell(
+        decider, "picture_asked", key=f"picture_asked:{consent.pk}",
+        facts={"consent": str(consent.key), "about": about, "sender": public_name(by.person), "title": consent.title},
     )  # fmt: skip
 
 
@@ -134,9 +149,17 @@ def _delete(pk: int, lesson: LessonPage, course: CoursePage) -> None:
     sender = image.uploaded_by_user if image else None
     if sender is None or not may_build(sender, course):
         return
-    if not ReferenceIndex.get_references_to(image).exclude(object_id=str(lesson.pk)).exists():
+    saved = ReferenceIndex.get_references_to(image)
+    saved = saved.exclude(content_type=lesson.content_type_id, object_id=str(lesson.pk))
+    if not saved.exists() and not _is_drafted(pk, but=lesson):
         image.delete()
         ask_no_more(subject_of_picture(pk))
+
+
+def _is_drafted(pk: int, *, but: LessonPage) -> bool:
+    """Say whether the draft of another lesson shows a picture: the index of references knows what is saved only."""
+    drafted = LessonPage.objects.filter(has_unpublished_changes=True).exclude(pk=but.pk)
+    return any(pk in _images(page.get_latest_revision_as_object().body.raw_data) for page in drafted.iterator())
 
 
 def _open(lesson: LessonPage, *, by: Account) -> tuple[LessonPage, CoursePage]:

@@ -1,5 +1,6 @@
 """Pictures that a teacher adds: drawn anew, private until somebody agreed, and with the yes of who is in them."""
 
+import json
 import re
 from base64 import b64decode
 from io import BytesIO
@@ -15,7 +16,10 @@ from wagtail.images import get_image_model
 from courses import api
 from courses.domain.building import lesson_pictures, proposals
 from courses.domain.building.pictured import subject_of_picture
+from courses.domain.building.tree import course_of
 from courses.models import LessonPage
+from elearn.notices.domain.compose import email_of
+from elearn.notices.models import Notice
 from elearn.people.api import ask_consent, give_consent, withdraw_consent
 from elearn.people.links import consent_address
 from elearn.people.models import Consent, ConsentKind, ConsentWay, Role, Use
@@ -165,6 +169,37 @@ def test_one_that_was_never_public_is_deleted_when_it_is_taken_out(signed_in, le
     assert hers.post(out, {"picture": shown.key, "sure": "yes"}).url == at(lesson)
     assert not lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
     assert not get_image_model().objects.exists()
+
+
+def test_one_that_the_draft_of_another_lesson_shows_stays(signed_in, leyla, rena, lesson):  # noqa: F811
+    hers = signed_in(leyla)
+    sent(hers, lesson)
+    [shown] = lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
+    other = api.create_lesson(course_of(lesson), "Ducu", text="<p>Salam.</p>")
+    draft = other.get_latest_revision_as_object()
+    value = {"image": shown.image, "alt": "Yun", "caption": "", "people": "nobody", "record": ""}
+    draft.body = json.dumps([*draft.body.raw_data, {"type": "picture", "value": value}])
+    draft.save_revision(user=rena)
+    hers.post(reverse("courses:take_picture_out", args=[lesson.pk]), {"picture": shown.key, "sure": "yes"})
+    assert not lesson_pictures.pictures_of(LessonPage.objects.get(pk=lesson.pk))
+    assert get_image_model().objects.filter(pk=shown.image).exists()
+
+
+def test_an_elder_is_written_to_when_a_helper_sends_their_picture(signed_in, visitor, leyla, lesson):  # noqa: F811
+    nigar = factories.person(
+        "Nigar Əliyeva", email="nigar@build.example", birth_year=1999, roles=[Role.COMPANION], language="en"
+    )
+    factories.helps(leyla, nigar, may_record=True)
+    for _tap in range(2):
+        sent(signed_in(nigar), lesson, whom="teacher")
+    [notice] = Notice.objects.filter(kind="picture_asked")
+    subject, words = email_of(notice)
+    assert (notice.person, subject) == (leyla, "Do you agree to a picture of you?")
+    assert "Nigar Əliyeva has put a picture of you into your lesson: “Qırmızı yun”." in words
+    address = consent_address(Consent.objects.get(), leyla)
+    assert address in words and "Do you agree?" in visitor.get(address).text
+    sent(signed_in(leyla), lesson, whom="teacher", alt="Mavi yun")  # herself: asked on the next page
+    assert Notice.objects.filter(kind="picture_asked").count() == 1
 
 
 def test_nobody_is_asked_any_more_about_one_that_is_gone(signed_in, leyla, lesson):  # noqa: F811
