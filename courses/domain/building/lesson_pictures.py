@@ -111,9 +111,10 @@ def add_picture(
 
 
 def _write_to_decider(consent: Consent, *, by: Account) -> None:
-    """Ask who decides by a message, once, unless it is they who sent the picture: they are asked on the next page."""
+    """Ask who decides by a message, once. Who sent their own picture and decides is asked on the next page."""
     decider = decider_of(consent.person)
-    if consent.is_valid or decider is None or decider == by.person or not decider.contact_points.exists():
+    is_asked_next = decider == consent.person == by.person
+    if consent.is_valid or is_asked_next or decider is None or not decider.contact_points.exists():
         return
     about = public_name(consent.person) if decider != consent.person else ""
     tell(
